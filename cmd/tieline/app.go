@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// app is what every subcommand works with: its streams, its context and the present time,
+// which nothing below this package asks for.
+type app struct {
+	ctx    context.Context
+	in     io.Reader
+	out    io.Writer
+	err    io.Writer
+	now    func() time.Time
+	failed int // inputs that could not be processed and were reported; the exit status tells
+}
+
+// commands is the command line: one field a subcommand.
+type commands struct {
+	Version versionCommand `cmd:"" help:"Print the version of the program."`
+}
+
+const description = `Tieline reads news and filings about electric vehicles and batteries and keeps a ledger of who ties up with whom, each value with its exact words.
+
+Start with: tieline ingest PATH, then tieline deals, or tieline serve for the web pages.`
+
+// errUsage marks an error of the command line itself.
+var errUsage = errors.New("usage")
+
+// run parses args, runs the subcommand and returns the exit status: 0 done, 1 something
+// failed, 2 the command line was wrong.
+func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer) int {
+	a := &app{ctx: ctx, in: in, out: out, err: stderr, now: time.Now}
+	var c commands
+	exit := -1
+	parser, err := kong.New(&c, kong.Name("tieline"), kong.Description(description), kong.Writers(out, stderr),
+		kong.Exit(func(code int) { exit = code }), kong.ConfigureHelp(kong.HelpOptions{Compact: true}), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(stderr, "tieline:", err)
+		return 2
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "tieline: %v (see tieline --help)\n", err)
+		return 2
+	}
+	err = parsed.Run(a)
+	switch {
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(stderr, "tieline: %s\n", strings.TrimSuffix(err.Error(), ": usage"))
+		return 2
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(stderr, "tieline: interrupted")
+		return 130
+	case err != nil:
+		fmt.Fprintf(stderr, "tieline: %v\n", err)
+		return 1
+	case a.failed > 0:
+		return 1
+	}
+	return 0
+}
+
+// fail reports one input that could not be processed; the rest goes on.
+func (a *app) fail(err error) {
+	a.failed++
+	fmt.Fprintf(a.err, "tieline: %v\n", err)
+}
+
+// isTerminal reports whether w is a terminal, where colour and progress bars are wanted.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
