@@ -1,0 +1,175 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/ledger"
+)
+
+// HasDocument implements tieline.Store.
+func (s *Store) HasDocument(ctx context.Context, id string) (bool, error) {
+	var n int
+	err := s.read.QueryRowContext(ctx, `SELECT count(*) FROM documents WHERE id = ?`, id).Scan(&n)
+	return n > 0, storeError("look up document", id, err)
+}
+
+// Records implements tieline.Store.
+func (s *Store) Records(ctx context.Context, id string) (*tieline.Records, error) {
+	full, err := s.fullID(ctx, "document", `SELECT id FROM documents WHERE id LIKE ? ESCAPE '\' LIMIT 2`, id)
+	if err != nil {
+		return nil, err
+	}
+	d := &tieline.Document{}
+	var published, regions, body string
+	err = s.read.QueryRowContext(ctx, `SELECT d.id, d.ref, d.title, d.url, d.publisher, d.author, d.published, d.language, d.text, d.regions, r.body
+		FROM documents d JOIN records r ON r.document_id = d.id WHERE d.id = ?`, full).
+		Scan(&d.ID, &d.Ref, &d.Title, &d.URL, &d.Publisher, &d.Author, &published, &d.Language, &d.Text, &regions, &body)
+	if err != nil {
+		return nil, storeError("read document", id, err)
+	}
+	r := &tieline.Records{}
+	if d.Published, err = tieline.ParseDate(published); err == nil {
+		err = errors.Join(json.Unmarshal([]byte(regions), &d.Regions), json.Unmarshal([]byte(body), r))
+	}
+	r.Document = d
+	return r, storeError("read document", id, err)
+}
+
+// fullID completes a shortened id; query takes a LIKE pattern and gives at most two ids.
+func (s *Store) fullID(ctx context.Context, what, query, id string) (string, error) {
+	found, err := collect(ctx, s.read, func(rows *sql.Rows) (v string, err error) { return v, rows.Scan(&v) }, query, escapeLike(id)+"%")
+	switch {
+	case err != nil:
+		return "", storeError("look up "+what, id, err)
+	case id == "" || len(found) == 0:
+		return "", notFound(what, id)
+	case len(found) > 1 && found[0] != id:
+		return "", &tieline.Error{Code: tieline.ErrInvalid, Op: "look up " + what, Input: id, Reason: "several " + what + "s begin so", Hint: "give more of the id"}
+	}
+	return found[0], nil
+}
+
+// Documents implements tieline.Store.
+func (s *Store) Documents(ctx context.Context, limit, offset int) ([]tieline.DocumentSummary, error) {
+	list, err := collect(ctx, s.read, func(rows *sql.Rows) (d tieline.DocumentSummary, err error) {
+		var published, learnt string
+		if err = rows.Scan(&d.ID, &d.Ref, &d.Title, &d.URL, &d.Publisher, &d.Language, &published, &learnt, &d.Deals); err != nil {
+			return d, err
+		}
+		if d.Published, err = tieline.ParseDate(published); err == nil {
+			d.Learnt, err = time.Parse(time.RFC3339, learnt)
+		}
+		return d, err
+	}, `SELECT d.id, d.ref, d.title, d.url, d.publisher, d.language, d.published, d.learnt, r.deals
+		FROM documents d JOIN records r ON r.document_id = d.id ORDER BY d.published DESC, d.id LIMIT ? OFFSET ?`, orDefault(limit), offset)
+	return list, storeError("list documents", "", err)
+}
+
+// Deals implements tieline.Store.
+func (s *Store) Deals(ctx context.Context, f tieline.DealFilter) ([]tieline.LedgerDeal, error) {
+	list, err := collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT body FROM deals
+		WHERE (?1 = '' OR kind = ?1) AND (?2 = '' OR status = ?2) AND (?3 = '' OR words LIKE ?3 ESCAPE '\')
+		AND (?4 = '' OR id IN (SELECT deal_id FROM deal_parties WHERE key = ?4))
+		ORDER BY updated DESC, id LIMIT ?5 OFFSET ?6`,
+		string(f.Kind), string(f.Status), likeAnywhere(f.Text), f.Company, orDefault(f.Limit), f.Offset)
+	return list, storeError("list deals", "", err)
+}
+
+// Deal implements tieline.Store.
+func (s *Store) Deal(ctx context.Context, id string) (*tieline.LedgerDeal, []tieline.Claim, error) {
+	full, err := s.fullID(ctx, "deal", `SELECT id FROM deals WHERE id LIKE ? ESCAPE '\' LIMIT 2`, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	deals, err := collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT body FROM deals WHERE id = ?`, full)
+	if err != nil || len(deals) == 0 {
+		return nil, nil, storeError("read deal", id, err)
+	}
+	claims, err := collect(ctx, s.read, scanJSON[tieline.Claim], `SELECT body FROM claims WHERE deal_id = ?`, full)
+	if err != nil {
+		return nil, nil, storeError("read deal", id, err)
+	}
+	ledger.SortClaims(claims)
+	return &deals[0], claims, nil
+}
+
+// Companies implements tieline.Store.
+func (s *Store) Companies(ctx context.Context, nameContains string, limit int) ([]tieline.Company, error) {
+	list, err := collect(ctx, s.read, func(rows *sql.Rows) (c tieline.Company, err error) {
+		return c, rows.Scan(&c.Key, &c.Name, &c.Deals)
+	}, `SELECT key, max(name), count(*) AS n FROM deal_parties WHERE ?1 = '' OR lower(name) LIKE ?1 ESCAPE '\' OR key = ?2
+		GROUP BY key ORDER BY n DESC, key LIMIT ?3`, likeAnywhere(nameContains), nameContains, orDefault(limit))
+	return list, storeError("list companies", nameContains, err)
+}
+
+// Changes implements tieline.Store.
+func (s *Store) Changes(ctx context.Context, since tieline.Date, limit int) ([]tieline.Change, error) {
+	list, err := collect(ctx, s.read, func(rows *sql.Rows) (c tieline.Change, err error) {
+		var date, deal, claim string
+		if err = rows.Scan(&date, &c.To, &c.From, &deal, &claim); err != nil {
+			return c, err
+		}
+		var d tieline.LedgerDeal
+		var cl tieline.Claim
+		if err = errors.Join(json.Unmarshal([]byte(deal), &d), json.Unmarshal([]byte(claim), &cl)); err != nil {
+			return c, err
+		}
+		c.Deal, c.Kind, c.Title, c.Learnt, c.Document = d.ID, d.Kind, ledger.Title(&d), cl.Learnt, cl.Document
+		c.Date, err = tieline.ParseDate(date)
+		return c, err
+	}, `SELECT s.date, s.status, s.before, d.body, c.body FROM stages s JOIN deals d ON d.id = s.deal_id JOIN claims c ON c.id = s.claim_id
+		WHERE s.date >= ? ORDER BY s.date DESC, s.deal_id, s.seq DESC LIMIT ?`, since.String(), orDefault(limit))
+	return list, storeError("list changes", since.String(), err)
+}
+
+// Totals implements tieline.Store.
+func (s *Store) Totals(ctx context.Context) (t tieline.Totals, err error) {
+	err = s.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM claims),
+		(SELECT count(*) FROM deals), (SELECT count(DISTINCT key) FROM deal_parties)`).Scan(&t.Documents, &t.Claims, &t.Deals, &t.Companies)
+	return t, storeError("count", "", err)
+}
+
+func collect[T any](ctx context.Context, db *sql.DB, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	list := []T{}
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, rows.Err()
+}
+
+func scanJSON[T any](rows *sql.Rows) (v T, err error) {
+	var body string
+	if err = rows.Scan(&body); err == nil {
+		err = json.Unmarshal([]byte(body), &v)
+	}
+	return v, err
+}
+
+func likeAnywhere(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "%" + escapeLike(strings.ToLower(s)) + "%"
+}
+
+func orDefault(limit int) int {
+	if limit <= 0 {
+		return 100
+	}
+	return limit
+}

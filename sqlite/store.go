@@ -1,0 +1,134 @@
+// Package sqlite keeps the ledger in one SQLite file, by the pure Go driver modernc.org/sqlite.
+// Writing is one transaction a document; reading goes on meanwhile (write-ahead log).
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pressly/goose/v3"
+	driver "modernc.org/sqlite"
+
+	"github.com/tieline/tieline"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// Store is a tieline.Store in a SQLite file. It is safe for concurrent use.
+type Store struct {
+	write *sql.DB // one connection: SQLite has one writer
+	read  *sql.DB
+	path  string
+}
+
+var _ tieline.Store = (*Store)(nil)
+
+// Open opens the ledger at path, creates it where there is none, and brings its schema up to date.
+func Open(ctx context.Context, path string) (*Store, error) {
+	if dir := filepath.Dir(path); dir != "." {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, openError(path, err)
+		}
+	}
+	write, err := sql.Open("sqlite", dsn(path, "immediate"))
+	if err != nil {
+		return nil, openError(path, err)
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite", dsn(path, "deferred"))
+	if err != nil {
+		return nil, openError(path, errors.Join(err, write.Close()))
+	}
+	s := &Store{write: write, read: read, path: path}
+	if err := s.migrate(ctx); err != nil {
+		return nil, openError(path, errors.Join(err, s.Close()))
+	}
+	return s, nil
+}
+
+func dsn(path, lock string) string {
+	q := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(ON)"}, "_txlock": {lock}}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func (s *Store) migrate(ctx context.Context) error {
+	dir, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, s.write, dir)
+	if err != nil {
+		return err
+	}
+	stored, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return err
+	}
+	sources := p.ListSources()
+	if newest := sources[len(sources)-1].Version; stored > newest {
+		return &tieline.Error{Code: tieline.ErrConflict, Op: "open ledger", Input: s.path,
+			Reason: fmt.Sprintf("the ledger has schema %d, this program knows up to %d", stored, newest), Hint: "use a newer tieline"}
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// Close ends the use of the store.
+func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+// SQLite's primary result codes that a person can do something about.
+const (
+	codeReadOnly = 8
+	codeCorrupt  = 11
+	codeFull     = 13
+	codeCantOpen = 14
+	codeNotADB   = 26
+)
+
+// openError and storeError tell what SQLite's words mean for the person who runs the program.
+func openError(path string, err error) error { return storeError("open ledger", path, err) }
+
+func storeError(op, input string, err error) error {
+	if err == nil || errors.Is(err, context.Canceled) {
+		return err
+	}
+	if _, ok := errors.AsType[*tieline.Error](err); ok {
+		return err
+	}
+	e := &tieline.Error{Code: tieline.ErrInternal, Op: op, Input: input, Reason: err.Error(), Err: err}
+	se, ok := errors.AsType[*driver.Error](err)
+	if !ok {
+		return e
+	}
+	switch se.Code() & 0xff {
+	case codeReadOnly:
+		e.Reason, e.Hint = "the ledger file is read-only", "check the file's permissions, or name another with --ledger"
+	case codeCorrupt:
+		e.Reason, e.Hint = "the ledger file is damaged", "restore a backup, or ingest the documents into a new ledger"
+	case codeFull:
+		e.Reason, e.Hint = "the disk is full", "free some space and run the command again; nothing was half written"
+	case codeCantOpen:
+		e.Reason, e.Hint = "the ledger file cannot be opened", "check that its folder exists and can be written to"
+	case codeNotADB:
+		e.Reason, e.Hint = "the file is not a Tieline ledger", "name another file with --ledger"
+	}
+	return e
+}
+
+func notFound(what, id string) error {
+	return &tieline.Error{Code: tieline.ErrNotFound, Op: "look up " + what, Input: id, Reason: "no such " + what, Hint: "list them with: tieline " + what + "s"}
+}
+
+// escapeLike makes s match itself in a LIKE pattern with ESCAPE '\'.
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
+}

@@ -1,0 +1,65 @@
+package tieline
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps documents and what was read out of them, and the deals that follow from these.
+// Documents are the truth; everything else can be derived from them again. Implementations are
+// in packages sqlite and, later, postgres, and pass the tests of package storetest.
+type Store interface {
+	// AddDocument stores a sealed document with its records and folds its deals into the
+	// ledger, all or nothing. It reports false where the document is there already; then
+	// nothing changes.
+	AddDocument(ctx context.Context, r *Records, learnt time.Time) (added bool, err error)
+	// HasDocument reports whether the document with that id is stored.
+	HasDocument(ctx context.Context, id string) (bool, error)
+	// Records gives a document with all that was read out of it. An id may be shortened as
+	// long as it is unique.
+	Records(ctx context.Context, id string) (*Records, error)
+	// Documents lists the documents, newest publication first, without their text.
+	Documents(ctx context.Context, limit, offset int) ([]DocumentSummary, error)
+
+	// Deals lists the deals that the filter lets through, last updated first.
+	Deals(ctx context.Context, f DealFilter) ([]LedgerDeal, error)
+	// Deal gives one deal with its claims, oldest first. An id may be shortened as long as it is unique.
+	Deal(ctx context.Context, id string) (*LedgerDeal, []Claim, error)
+	// Companies lists the organisations that are party to deals, most deals first.
+	Companies(ctx context.Context, nameContains string, limit int) ([]Company, error)
+	// Changes lists what became different since a day, newest first.
+	Changes(ctx context.Context, since Date, limit int) ([]Change, error)
+	// Totals counts what the store holds.
+	Totals(ctx context.Context) (Totals, error)
+	Close() error
+}
+
+// DealFilter selects deals; zero fields select all.
+type DealFilter struct {
+	Company string // identity of a party
+	Text    string // part of a party's, venture's or place's name
+	Kind    Kind
+	Status  Status
+	Limit   int // 0 = 100
+	Offset  int
+}
+
+// DocumentSummary is a document in a list.
+type DocumentSummary struct {
+	ID, Ref, Title, URL, Publisher, Language string
+	Published                                Date
+	Learnt                                   time.Time
+	Deals                                    int
+}
+
+// Company is an organisation with the number of its deals.
+type Company struct {
+	Key   string `json:"key"`
+	Name  string `json:"name"`
+	Deals int    `json:"deals"`
+}
+
+// Totals counts what a store holds.
+type Totals struct {
+	Documents, Claims, Deals, Companies int
+}
