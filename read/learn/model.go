@@ -1,0 +1,240 @@
+package learn
+
+import (
+	"bufio"
+	"compress/flate"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// Model is a trained classifier. It is immutable and safe for concurrent use.
+type Model struct {
+	classes     []string
+	features    []uint32 // sorted
+	weights     []int8   // feature by feature, one a class, in units of scale
+	scale       float64
+	temperature float64
+	keys        []uint32 // open addressing: features by hash
+	rows        []int32  // -1 is empty
+}
+
+// newModel rounds the weights to a byte each, so that a model in memory and the same model
+// loaded from a file give the same answers; features whose weights all round to 0 go.
+func newModel(classes []string, features []uint32, w []float64) *Model {
+	m := &Model{classes: slices.Clone(classes), temperature: 1, scale: 1}
+	var top float64
+	for _, v := range w {
+		top = max(top, math.Abs(v))
+	}
+	if top > 0 {
+		m.scale = float64(float32(top / 127))
+	}
+	k := len(classes)
+	for i, f := range features {
+		row := make([]int8, k)
+		some := false
+		for c := range row {
+			row[c] = int8(max(-127, min(127, math.Round(w[i*k+c]/m.scale))))
+			some = some || row[c] != 0
+		}
+		if some {
+			m.features = append(m.features, f)
+			m.weights = append(m.weights, row...)
+		}
+	}
+	m.index()
+	return m
+}
+
+func (m *Model) index() {
+	size := 1 << bits.Len(uint(2*len(m.features)))
+	m.keys, m.rows = make([]uint32, size), slices.Repeat([]int32{-1}, size)
+	for i, f := range m.features {
+		at := int(f) & (size - 1)
+		for m.rows[at] >= 0 {
+			at = (at + 1) & (size - 1)
+		}
+		m.keys[at], m.rows[at] = f, int32(i)
+	}
+}
+
+func (m *Model) row(f uint32) []int8 {
+	mask := len(m.keys) - 1
+	for at := int(f) & mask; m.rows[at] >= 0; at = (at + 1) & mask {
+		if m.keys[at] == f {
+			k := len(m.classes)
+			return m.weights[int(m.rows[at])*k:][:k]
+		}
+	}
+	return nil
+}
+
+// Classes are the names of the classes in the order of Predict.
+func (m *Model) Classes() []string { return m.classes }
+
+// Size is the number of features that have a weight.
+func (m *Model) Size() int { return len(m.features) }
+
+// Predict gives the probability of every class, written into p where it is long enough. A
+// feature given twice counts twice: callers add each once.
+func (m *Model) Predict(features []uint32, p []float64) []float64 {
+	p = m.scores(features, p)
+	for c := range p {
+		p[c] /= m.temperature
+	}
+	softmax(p)
+	return p
+}
+
+// Best gives the likeliest class and its probability.
+func (m *Model) Best(features []uint32) (class int, probability float64) {
+	var room [32]float64
+	p := m.Predict(features, room[:0])
+	for c, v := range p {
+		if v > p[class] {
+			class = c
+		}
+	}
+	return class, p[class]
+}
+
+func (m *Model) scores(features []uint32, p []float64) []float64 {
+	k := len(m.classes)
+	if cap(p) < k {
+		p = make([]float64, k)
+	}
+	p = p[:k]
+	clear(p)
+	m.addRow(bias, p)
+	for _, f := range features {
+		m.addRow(f, p)
+	}
+	for c := range p {
+		p[c] *= m.scale
+	}
+	return p
+}
+
+func (m *Model) addRow(f uint32, p []float64) {
+	for c, v := range m.row(f) {
+		p[c] += float64(v)
+	}
+}
+
+// Weight tells what one feature speaks for a class, for explanations: a logarithm of odds.
+func (m *Model) Weight(feature uint32, class int) float64 {
+	row := m.row(feature)
+	if row == nil {
+		return 0
+	}
+	return float64(row[class]) * m.scale / m.temperature
+}
+
+const magic = "tieline-learn-1\n"
+
+// Save writes the model; Load reads it. The form is deflated: classes, scale, temperature, the
+// sorted features as differences, the weights.
+func (m *Model) Save(w io.Writer) error {
+	if _, err := io.WriteString(w, magic); err != nil {
+		return err
+	}
+	z, err := flate.NewWriter(w, flate.BestCompression)
+	if err != nil {
+		return err
+	}
+	b := binary.AppendUvarint(nil, uint64(len(m.classes)))
+	for _, c := range m.classes {
+		b = binary.AppendUvarint(b, uint64(len(c)))
+		b = append(b, c...)
+	}
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(m.scale))
+	b = binary.LittleEndian.AppendUint64(b, math.Float64bits(m.temperature))
+	b = binary.AppendUvarint(b, uint64(len(m.features)))
+	last := uint32(0)
+	for _, f := range m.features {
+		b = binary.AppendUvarint(b, uint64(f-last))
+		last = f
+	}
+	for _, v := range m.weights {
+		b = append(b, byte(v))
+	}
+	if _, err := z.Write(b); err != nil {
+		return err
+	}
+	return z.Close()
+}
+
+// limits of what Load accepts: a file that claims more is damaged.
+const (
+	maxClasses  = 1 << 10
+	maxFeatures = 1 << 24
+)
+
+// Load reads a model that Save wrote. It fails on anything else.
+func Load(r io.Reader) (*Model, error) {
+	head := make([]byte, len(magic))
+	if _, err := io.ReadFull(r, head); err != nil || string(head) != magic {
+		return nil, errors.New("not a model of this program: its first line is wrong; train it again")
+	}
+	z := bufio.NewReader(flate.NewReader(r))
+	m := new(Model)
+	if err := m.read(z); err != nil {
+		return nil, fmt.Errorf("model is damaged: %w; train it again", err)
+	}
+	m.index()
+	return m, nil
+}
+
+func (m *Model) read(z *bufio.Reader) error {
+	n, err := binary.ReadUvarint(z)
+	if err != nil || n == 0 || n > maxClasses {
+		return fmt.Errorf("%d classes", n)
+	}
+	for range n {
+		size, err := binary.ReadUvarint(z)
+		if err != nil || size > 1<<10 {
+			return errors.New("a class has no name")
+		}
+		name := make([]byte, size)
+		if _, err := io.ReadFull(z, name); err != nil {
+			return err
+		}
+		m.classes = append(m.classes, string(name))
+	}
+	var numbers [2]uint64
+	if err := binary.Read(z, binary.LittleEndian, &numbers); err != nil {
+		return err
+	}
+	m.scale, m.temperature = math.Float64frombits(numbers[0]), math.Float64frombits(numbers[1])
+	if !(m.scale > 0 && m.scale < 1e6 && m.temperature > 0 && m.temperature < 1e6) {
+		return errors.New("scale or temperature is no positive number")
+	}
+	count, err := binary.ReadUvarint(z)
+	if err != nil || count > maxFeatures {
+		return fmt.Errorf("%d features", count)
+	}
+	last := uint64(0)
+	for i := range count {
+		d, err := binary.ReadUvarint(z)
+		if err != nil || d > math.MaxUint32 || last+d > math.MaxUint32 || (d == 0 && i > 0) {
+			return errors.New("features are not sorted")
+		}
+		last += d
+		m.features = append(m.features, uint32(last))
+	}
+	for range count {
+		for range n {
+			b, err := z.ReadByte()
+			if err != nil {
+				return err
+			}
+			m.weights = append(m.weights, int8(b))
+		}
+	}
+	return nil
+}
