@@ -1,0 +1,199 @@
+package grammar
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/tieline/tieline/nlp"
+)
+
+//go:embed lexicon.yaml
+var lexiconFile []byte
+
+//go:embed frames.yaml
+var framesFile []byte
+
+// Class is a word class of lexicon.yaml: "buy", "stake".
+type Class string
+
+// Lexicon tells the classes of words.
+type Lexicon struct {
+	verbs, nouns, adjectives map[string][]Class // predicates by lemma in lower case
+	things                   map[string][]Class // object nouns by lemma in lower case
+}
+
+type lexiconData struct {
+	Predicates map[Class]struct {
+		Verbs      []string `yaml:"verbs"`
+		Nouns      []string `yaml:"nouns"`
+		Adjectives []string `yaml:"adjectives"`
+	} `yaml:"predicates"`
+	Nouns map[Class][]string `yaml:"nouns"`
+}
+
+// ParseLexicon reads a lexicon file.
+func ParseLexicon(b []byte) (*Lexicon, error) {
+	var data lexiconData
+	if err := strictYAML(b, &data); err != nil {
+		return nil, fmt.Errorf("lexicon: %w", err)
+	}
+	l := &Lexicon{verbs: map[string][]Class{}, nouns: map[string][]Class{}, adjectives: map[string][]Class{}, things: map[string][]Class{}}
+	for class, words := range data.Predicates {
+		enter(l.verbs, class, words.Verbs)
+		enter(l.nouns, class, words.Nouns)
+		enter(l.adjectives, class, words.Adjectives)
+	}
+	for class, words := range data.Nouns {
+		enter(l.things, class, words)
+	}
+	return l, nil
+}
+
+func strictYAML(b []byte, into any) error {
+	return yaml.NewDecoder(bytes.NewReader(b), yaml.Strict()).Decode(into)
+}
+
+func enter(into map[string][]Class, class Class, words []string) {
+	for _, w := range words {
+		w = strings.ToLower(w)
+		if list := into[w]; len(list) == 0 || list[len(list)-1] != class {
+			into[w] = insertSorted(list, class)
+		}
+	}
+}
+
+// insertSorted keeps the classes of a word in a fixed order, since maps have none.
+func insertSorted(list []Class, c Class) []Class {
+	i := 0
+	for i < len(list) && list[i] < c {
+		i++
+	}
+	list = append(list, "")
+	copy(list[i+1:], list[i:])
+	list[i] = c
+	return list
+}
+
+// predicate gives the predicate classes of token i, which particles and compounds can decide:
+// "take over", "joint venture".
+func (l *Lexicon) predicate(t *tree, i int) []Class {
+	tok := &t.tokens[i]
+	lemma := strings.ToLower(tok.Lemma)
+	switch tok.Tag.String() {
+	case "VERB", "AUX":
+		for _, c := range t.children[i] {
+			if b := t.base(c); b == "compound" || b == "advmod" || b == "obl" || b == "obj" || b == "xcomp" {
+				if classes := l.verbs[lemma+"_"+strings.ToLower(t.lemma(c))]; classes != nil {
+					return classes
+				}
+			}
+		}
+		return l.verbs[lemma]
+	case "NOUN", "PROPN":
+		for _, c := range t.children[i] {
+			if b := t.base(c); b == "compound" || b == "amod" {
+				if classes := l.nouns[strings.ToLower(t.lemma(c))+"_"+lemma]; classes != nil {
+					return classes
+				}
+			}
+		}
+		return l.nouns[lemma]
+	case "ADJ":
+		return l.adjectives[lemma]
+	}
+	return nil
+}
+
+// Thing gives the classes of a noun that can be bought, licensed, owned …
+func (l *Lexicon) Thing(lemma string) []Class { return l.things[strings.ToLower(lemma)] }
+
+// Grammar is the lexicon with its frames.
+type Grammar struct {
+	Lexicon *Lexicon
+	Frames  []Frame
+	byClass map[Class][]int // frames by the class of their predicate
+}
+
+// Default is the grammar that the program ships.
+var Default = sync.OnceValue(func() *Grammar {
+	g, err := Parse(lexiconFile, framesFile)
+	if err != nil {
+		panic("grammar: the embedded files are broken: " + err.Error()) // a build of the program that its tests refuse
+	}
+	return g
+})
+
+// Parse reads a lexicon and a frames file.
+func Parse(lexicon, frames []byte) (*Grammar, error) {
+	l, err := ParseLexicon(lexicon)
+	if err != nil {
+		return nil, err
+	}
+	g := &Grammar{Lexicon: l, byClass: map[Class][]int{}}
+	if g.Frames, err = parseFrames(frames); err != nil {
+		return nil, err
+	}
+	for i := range g.Frames {
+		g.byClass[g.Frames[i].Class] = append(g.byClass[g.Frames[i].Class], i)
+	}
+	return g, nil
+}
+
+// Predicate is a word of a sentence that can state a deal, with its arguments.
+type Predicate struct {
+	Token     int
+	Classes   []Class
+	Verb      bool
+	Arguments []Argument
+	Objects   []Class // classes of the nouns that are its object
+}
+
+// Sentence is a sentence with its predicates, ready for frames and learned readings.
+type Sentence struct {
+	*tree
+	Predicates []Predicate
+}
+
+// Sentence finds the predicates of a sentence.
+func (g *Grammar) Sentence(text string, s *nlp.Sentence) *Sentence {
+	out := &Sentence{tree: newTree(text, s.Tokens)}
+	for i := range s.Tokens {
+		classes := g.Lexicon.predicate(out.tree, i)
+		if classes == nil {
+			continue
+		}
+		p := Predicate{Token: i, Classes: classes, Verb: out.isVerb(i), Arguments: out.Arguments(i)}
+		p.Objects = g.objectClasses(out.tree, &p)
+		out.Predicates = append(out.Predicates, p)
+	}
+	return out
+}
+
+// objectClasses gives the classes of a verb's objects, or of a noun's complements ("an order for cells").
+func (g *Grammar) objectClasses(t *tree, p *Predicate) []Class {
+	var out []Class
+	for _, a := range p.Arguments {
+		if a.Function == "obj" || a.Function == "of" || a.Function == "for" || (!p.Verb && a.Function == "mod") || a.Function == "obj.mod" {
+			for _, c := range g.Lexicon.Thing(t.lemma(a.Token)) {
+				if !contains(out, c) {
+					out = append(out, c)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func contains(list []Class, c Class) bool {
+	for _, v := range list {
+		if v == c {
+			return true
+		}
+	}
+	return false
+}
