@@ -27,7 +27,9 @@ type item struct {
 type scanner struct {
 	text    string
 	items   []item
-	numeric bool // the sentence has a digit or a word of number
+	dollar  string // what "$" alone stands for
+	yen     string // what "¥" stands for
+	numeric bool   // the sentence has a digit or a word of number
 }
 
 // lex splits the stretch into items.

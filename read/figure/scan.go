@@ -117,27 +117,6 @@ func (s *scanner) takeFromPartner(a, b *Figure) {
 	}
 }
 
-// shareUnits gives the remaining bare numbers of a sentence the unit of the last figure before
-// them, in it or in the sentence before: "20 GWh a year, 40 if wanted".
-func (s *scanner) shareUnits(all []Figure, from int) {
-	last := -1
-	if from > 0 && all[from-1].sentence >= all[min(from, len(all)-1)].sentence-1 {
-		last = from - 1
-	}
-	for k := from; k < len(all); k++ {
-		f := &all[k]
-		if f.Unit == "" && last >= 0 && f.Form == Digits {
-			p := &all[last]
-			if p.Unit != "count" && p.Form <= Words && p.Unit != "years" && !p.Currency {
-				f.Unit, f.Noun, f.Yearly, f.Elliptic = p.Unit, p.Noun, p.Yearly, true
-			}
-		}
-		if f.Unit != "" && f.Unit != "count" {
-			last = k
-		}
-	}
-}
-
 // figureAt reads a figure that begins at item i; next is the item behind it.
 func (s *scanner) figureAt(i int) (f Figure, next int, ok bool) {
 	if f, next, ok = s.equalParts(i); ok {
@@ -200,6 +179,9 @@ func (s *scanner) attached(i, next int) (factor float64, known bool) {
 		}
 	}
 	if ok && (n.kind == "multiplier" || n.kind == "suffix") {
+		if n.kind == "suffix" && w != "m" && w != "k" && s.signBefore(i) == "" && (s.isCapital(next+1) || next+1 >= len(s.items) || s.items[next+1].kind != word || stops[s.items[next+1].lower]) {
+			return 0, false // "24M Technologies"
+		}
 		if w == "m" && s.signBefore(i) == "" && s.is(next+1, "high", "long", "wide", "deep", "tall", "shorter", "longer", "by", "x") {
 			return 0, true
 		}

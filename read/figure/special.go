@@ -51,6 +51,9 @@ func (s *scanner) isDateOrName(first, next int, f *Figure) bool {
 	}
 	if first > 0 {
 		p := s.items[first-1]
+		if p.lower == "-" && first > 1 && !p.spaced && s.items[first-2].kind == digits && s.items[first-2].value >= 1900 && s.items[first-2].value < 2200 {
+			return true // "2026-30"
+		}
 		if months[p.lower] && s.isCapital(first-1) || p.lower == "." && first > 1 && months[s.items[first-2].lower] {
 			return true
 		}
@@ -82,7 +85,7 @@ func (s *scanner) equalParts(i int) (Figure, int, bool) {
 		end = i + 5
 	case s.is(i, "equal") && s.is(i+1, "shares", "stakes", "halves", "parts"):
 		end = i + 2
-	case s.is(i, "equally", "jointly") && s.is(i+1, "owned", "held") || s.is(i, "owned", "held") && s.is(i+1, "equally"):
+	case s.is(i, "equally") && s.is(i+1, "owned", "held") || s.is(i, "owned", "held") && s.is(i+1, "equally"):
 		end = i + 2
 	default:
 		return Figure{}, 0, false
@@ -146,7 +149,7 @@ func (s *scanner) singleFraction(i int) bool {
 		return s.is(i-1, "last", "other") && w != "quarter"
 	}
 	if w == "half" {
-		return !s.is(i+1, "as", "built", "finished", "way", "empty", "full")
+		return !(s.is(i-1, "a") && s.is(i-2, "and")) && !s.is(i+1, "as", "built", "finished", "way", "empty", "full")
 	}
 	// "a quarter", "one fifth", "the remaining tenth", but not "the third plant", "a fifth one"
 	if s.is(i+1, "quarter") {

@@ -6,7 +6,16 @@ import (
 
 // signBefore is the currency whose sign or code stands right before item i: "$", "US$", "EUR ".
 func (s *scanner) signBefore(i int) string {
-	code, _ := s.signAt(i)
+	code, start := s.signAt(i)
+	if code == "" {
+		return ""
+	}
+	switch s.text[start:s.items[i-1].end] {
+	case "$":
+		return s.dollar
+	case "¥":
+		return s.yen
+	}
 	return code
 }
 
@@ -188,17 +197,20 @@ func (s *scanner) unitOf(f Figure, first, next int) (Figure, int, bool) {
 		}
 		fillers++
 	}
-	if s.isDateOrName(first, next, &f) {
-		return f, 0, false
+	if s.isDateOrName(first, next, &f) || s.is(next, "-") && next+1 < len(s.items) && s.items[next+1].kind == word && !s.items[next+1].spaced {
+		return f, 0, false // "a 99-turbine wind farm"
 	}
 	if next < len(s.items) && s.items[next].kind == word && !stops[s.items[next].lower] {
-		if f.Form == Words && !f.Multiplied {
-			return f, 0, false // "two partners", "three models"
-		}
 		f.Noun = s.items[next].lower
-		switch {
+		switch verb := countingVerbs[f.Noun]; {
 		case adverbial(f.Noun):
 			f.Noun = ""
+		case verb != "" && (verb == "jobs" || s.mentions("vehicles")):
+			f.Unit, f.Noun, f.Elliptic = verb, "", true // "550 dismissed", "6 million shipped"
+		case s.jobsVerb(first - 1):
+			f.Unit, f.Noun, f.Elliptic = "jobs", "", true // "a plant to employ 3,000 stands there"
+		case f.Form == Words && !f.Multiplied:
+			return f, 0, false // "two partners", "three models"
 		case f.Multiplied || f.Value >= 1000:
 			f.Unit = "count"
 		default:
@@ -221,6 +233,9 @@ func adverbial(w string) bool {
 func countable(u *unit) bool { return u.noun || u.symbol == "tonnes" && u.factor == 1 }
 
 func (s *scanner) withUnit(f Figure, u unit, at, next int) (Figure, int, bool) {
+	if u.noun && f.Value < 20 && (f.Form == Words && !f.Multiplied || s.isCapital(s.before(f.Start))) {
+		return f, 0, false // "two people", "six cars", "Ioniq 5 cars"
+	}
 	f.Unit = u.symbol
 	f.Value *= u.factor
 	if u.noun {
