@@ -41,7 +41,8 @@ const (
 	NoiseAdvert     NoiseKind = "advert"     // advertisements and promotions
 	NoiseAuthor     NoiseKind = "author"     // by-lines, notes about the author or editor
 	NoiseComment    NoiseKind = "comment"    // readers' comments
-	NoiseDisclosure NoiseKind = "disclosure" // disclaimers, cookie and copyright notices
+	NoiseDisclosure NoiseKind = "disclosure" // disclaimers, legal, cookie and copyright notices, press contacts
+	NoiseEncoding   NoiseKind = "encoding"   // a byte-order mark
 )
 
 // Seal fixes the document's ID: SHA-256 over its address, publisher, date, title, author and
