@@ -1,0 +1,212 @@
+package atlas
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// newAtlasMatcher builds the matcher over all names of an atlas.
+func newAtlasMatcher(a *Atlas) *Matcher {
+	var all []Alias
+	add := func(t RefType, id string, short bool, names ...string) {
+		for _, name := range names {
+			all = append(all, Alias{name, short, Ref{t, short, id}})
+		}
+	}
+	for i := range a.organizations {
+		o := &a.organizations[i]
+		if !slices.Contains(o.Short, o.Name) {
+			add(RefOrganization, o.ID, false, o.Name)
+		}
+		add(RefOrganization, o.ID, false, o.Aliases...)
+		add(RefOrganization, o.ID, true, o.Short...)
+		for _, r := range o.Renamed {
+			add(RefOrganization, o.ID, false, r.Name)
+		}
+	}
+	for i := range a.plants {
+		p := &a.plants[i]
+		add(RefPlant, p.ID, false, p.Name)
+		add(RefPlant, p.ID, false, p.Aliases...)
+	}
+	for i := range a.places {
+		p := &a.places[i]
+		if !slices.Contains(p.Short, p.Name) {
+			add(RefPlace, p.ID, false, p.Name)
+		}
+		add(RefPlace, p.ID, false, p.Aliases...)
+		add(RefPlace, p.ID, true, p.Short...)
+		add(RefDemonym, p.ID, false, p.Demonym...)
+		add(RefSeat, p.ID, false, p.Seat...)
+	}
+	for i := range a.outlets {
+		o := &a.outlets[i]
+		if !slices.Contains(o.Short, o.Name) {
+			add(RefOutlet, o.ID, false, o.Name)
+		}
+		add(RefOutlet, o.ID, false, o.Aliases...)
+		add(RefOutlet, o.ID, true, o.Short...)
+	}
+	m := NewMatcher(all)
+	forms := make([]Alias, len(a.legalForms))
+	for i, f := range a.legalForms {
+		forms[i] = Alias{Text: f.Form}
+	}
+	m.forms = NewMatcher(forms)
+	return m
+}
+
+// nameIndex finds organisations, places and outlets by a normalised name.
+type nameIndex struct {
+	strong, weak  map[string]bool // legal forms, normalised
+	organizations map[string][]*Organization
+	places        map[string][]*Place
+	outlets       map[string][]*Outlet
+}
+
+func newNameIndex(a *Atlas) *nameIndex {
+	x := &nameIndex{
+		strong: make(map[string]bool), weak: make(map[string]bool),
+		organizations: make(map[string][]*Organization, 4*len(a.organizations)),
+		places:        make(map[string][]*Place, 2*len(a.places)),
+		outlets:       make(map[string][]*Outlet, 2*len(a.outlets)),
+	}
+	for _, f := range a.legalForms {
+		if f.Weak {
+			x.weak[normalName(f.Form)] = true
+		} else {
+			x.strong[normalName(f.Form)] = true
+		}
+	}
+	for i := range a.organizations {
+		o := &a.organizations[i]
+		for _, name := range o.Names() {
+			for _, key := range x.keys(name) {
+				insert(x.organizations, key, o)
+			}
+		}
+	}
+	for i := range a.places {
+		p := &a.places[i]
+		for _, name := range slices.Concat([]string{p.Name}, p.Aliases, p.Short) {
+			insert(x.places, normalName(name), p)
+		}
+	}
+	for i := range a.outlets {
+		o := &a.outlets[i]
+		for _, name := range slices.Concat([]string{o.Name}, o.Aliases, o.Short) {
+			insert(x.outlets, normalName(name), o)
+		}
+	}
+	return x
+}
+
+func insert[T comparable](index map[string][]T, key string, value T) {
+	if key != "" && !slices.Contains(index[key], value) {
+		index[key] = append(index[key], value)
+	}
+}
+
+// Names gives every name of the organisation: the usual one, aliases, short and former names.
+func (o *Organization) Names() []string {
+	names := slices.Concat([]string{o.Name}, o.Aliases, o.Short)
+	for _, r := range o.Renamed {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
+// keys gives the forms under which a name is filed and sought: as it is, without its legal form
+// ("Inc", "Co., Ltd.", "AG"), and also without the weak endings ("Group", "Holdings").
+func (x *nameIndex) keys(name string) []string {
+	full := normalName(name)
+	keys := []string{full}
+	if bare := stripForms(full, x.strong, nil); bare != full {
+		keys = append(keys, bare)
+	}
+	if barest := stripForms(full, x.strong, x.weak); barest != keys[len(keys)-1] {
+		keys = append(keys, barest)
+	}
+	return keys
+}
+
+// stripForms takes legal forms of one to three words off the end of a normalised name, never the
+// whole name.
+func stripForms(name string, strong, weak map[string]bool) string {
+	for again := true; again; {
+		again = false
+		cut := len(name)
+		for range 3 {
+			if cut = strings.LastIndexByte(name[:cut], ' '); cut < 0 {
+				break
+			}
+			if tail := name[cut+1:]; strong[tail] || weak[tail] {
+				name, again = name[:cut], true
+				break
+			}
+		}
+	}
+	return name
+}
+
+// normalName folds case and accents, drops dots and apostrophes, turns other punctuation into one
+// space and drops a leading "the".
+func normalName(name string) string {
+	var b strings.Builder
+	b.Grow(len(name))
+	gap := false
+	for _, r := range name {
+		r = foldRune(r)
+		switch {
+		case r == '.' || r == '\'':
+			continue
+		case r == '&' || r == '+':
+		case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			gap = b.Len() > 0
+			continue
+		}
+		if gap {
+			b.WriteByte(' ')
+			gap = false
+		}
+		b.WriteRune(r)
+	}
+	return strings.TrimPrefix(b.String(), "the ")
+}
+
+// Resolve gives the organisations that a name may stand for, legal forms, accents and case aside; the
+// closest reading of the name that anybody has decides, so "Ford Motor Co." does not bring in others
+// called Ford. The slice is the atlas's own.
+func (a *Atlas) Resolve(name string) []*Organization {
+	x := a.names()
+	for _, key := range x.keys(name) {
+		if found := x.organizations[key]; found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// ResolvePlace gives the places that a name may stand for: "Dunkirk", "Kokomo, Indiana", "Windsor,
+// Ontario, Canada". What follows a comma narrows the choice.
+func (a *Atlas) ResolvePlace(name string) []*Place {
+	first, rest, narrowed := strings.Cut(name, ",")
+	found := a.names().places[normalName(first)]
+	if !narrowed {
+		return found
+	}
+	var out []*Place
+	for _, p := range found {
+		for _, around := range a.ResolvePlace(strings.TrimSpace(rest)) {
+			if p != around && a.Within(p.ID, around.ID) {
+				out = append(out, p)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// ResolveOutlet gives the outlets that a name may stand for.
+func (a *Atlas) ResolveOutlet(name string) []*Outlet { return a.names().outlets[normalName(name)] }
