@@ -1,8 +1,45 @@
-GO ?= go
+GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LEDGER  ?= bin/demo.db
+ADDRESS ?= 127.0.0.1:8724
+SHARED  ?= ../shared
 export CGO_ENABLED = 0
 
-.PHONY: build demo test lint bench eval fuzz train clean
+.PHONY: build demo test browser lint bench eval train fuzz clean help
+
+help: ## what make can do
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
 
 build: ## the program: bin/tieline
 	@$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/tieline ./cmd/tieline
+
+demo: build ## read the sample corpus into a ledger and serve it: the main job
+	@bin/tieline ingest --ledger $(LEDGER) corpus/articles
+	@bin/tieline serve --ledger $(LEDGER) --address $(ADDRESS)
+
+test: browser ## all tests, unit to browser
+	@$(GO) vet ./...
+	@$(GO) run ./corpus/check
+	@$(GO) test ./...
+
+browser:
+	@scripts/need-browser
+
+lint: ## style and architecture rules (installs golangci-lint where it is missing)
+	@command -v golangci-lint >/dev/null || $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	@PATH="$$PATH:$$($(GO) env GOPATH)/bin" golangci-lint run ./...
+
+bench: build ## speed and memory, against a named peer where there is one
+	@$(GO) run ./eval/bench
+
+eval: ## how right the records are, cross-validated; appends to docs/eval-history.tsv
+	@$(GO) run ./eval/run
+
+train: ## fit every weight anew from corpus/ and the shared annotated data
+	@$(GO) run ./read/ties/train -write
+
+fuzz: ## every fuzz test for a while (FUZZTIME each)
+	@scripts/fuzz $${FUZZTIME:-20s}
+
+clean:
+	@rm -rf bin

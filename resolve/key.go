@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
 )
 
 // Key is the identity of a party: the atlas id where the atlas knows it, else "name:" and the
@@ -14,5 +15,5 @@ func Key(p tieline.Party) string {
 	if p.Entity != "" && !strings.HasPrefix(p.Entity, "#") {
 		return p.Entity
 	}
-	return "name:" + strings.ToLower(p.Name)
+	return "name:" + atlas.Default().Identity(p.Name)
 }

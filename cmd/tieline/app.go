@@ -25,6 +25,11 @@ type app struct {
 
 // commands is the command line: one field a subcommand.
 type commands struct {
+	Deals   dealsCommand   `cmd:"" help:"List the deals of the ledger."`
+	Deal    dealCommand    `cmd:"" help:"Show one deal with all that is said of it."`
+	Company companyCommand `cmd:"" help:"Show a company's deals."`
+	Changes changesCommand `cmd:"" help:"Show what became different since a day."`
+	Serve   serveCommand   `cmd:"" help:"Serve the web pages."`
 	Version versionCommand `cmd:"" help:"Print the version of the program."`
 }
 

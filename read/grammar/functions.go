@@ -344,3 +344,117 @@ func (t *tree) addWithParts(out []Argument, i int, f Function) []Argument {
 	}
 	return out
 }
+
+// Lemma is the lower-case lemma of token i; "" outside the sentence.
+func (t *tree) Lemma(i int) string {
+	if i < 0 || i >= len(t.tokens) {
+		return ""
+	}
+	return strings.ToLower(t.tokens[i].Lemma)
+}
+
+// Lemmas joins the lemmas from first to before end.
+func (t *tree) Lemmas(first, end int) string {
+	var b strings.Builder
+	for i := first; i < end; i++ {
+		if i > first {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Lemma(i))
+	}
+	return b.String()
+}
+
+// Relation is token i's relation, with its preposition where it has one: "nsubj", "obl:with".
+func (t *tree) Relation(i int) string {
+	if r := t.base(i); r != "obl" && r != "nmod" {
+		return t.rel(i)
+	}
+	if t.rel(i) == "nmod:poss" {
+		return "nmod:poss"
+	}
+	return t.base(i) + ":" + t.preposition(i)
+}
+
+// Definite reports whether a noun points back: "the deal", "this venture", "its partner".
+func (t *tree) Definite(i int) bool {
+	for _, c := range t.children[i] {
+		switch t.Lemma(c) {
+		case "the", "this", "that", "these", "its", "their", "both":
+			return true
+		}
+	}
+	return false
+}
+
+// Path gives the relations from a and from b up to the lowest token above both, and that token;
+// -1 where the tree has none.
+func (t *tree) Path(a, b int) (up, down []string, top int) {
+	above := make([]int, 0, 16)
+	for i := a; i >= 0 && len(above) <= len(t.tokens); i = t.tokens[i].Head {
+		above = append(above, i)
+	}
+	top = -1
+	for i := b; i >= 0 && len(down) <= len(t.tokens); i = t.tokens[i].Head {
+		if at := indexOf(above, i); at >= 0 {
+			for _, k := range above[:at] {
+				up = append(up, t.Relation(k))
+			}
+			return up, down, i
+		}
+		down = append(down, t.Relation(i))
+	}
+	return nil, nil, top
+}
+
+// PathTokens lists the tokens strictly between a and b on the way in the tree, the top included.
+func (t *tree) PathTokens(a, b int) []int {
+	up, down, top := t.Path(a, b)
+	if top < 0 {
+		return nil
+	}
+	var out []int
+	for i, n := a, 0; n < len(up); i, n = t.tokens[i].Head, n+1 {
+		if i != a {
+			out = append(out, i)
+		}
+	}
+	for i, n := b, 0; n < len(down); i, n = t.tokens[i].Head, n+1 {
+		if i != b {
+			out = append(out, i)
+		}
+	}
+	if top != a && top != b {
+		out = append(out, top)
+	}
+	return out
+}
+
+func indexOf(list []int, v int) int {
+	for i, x := range list {
+		if x == v {
+			return i
+		}
+	}
+	return -1
+}
+
+// Head is the token that governs i; -1 for the root and outside the sentence.
+func (t *tree) Head(i int) int {
+	if i < 0 || i >= len(t.tokens) {
+		return -1
+	}
+	return t.tokens[i].Head
+}
+
+// Children are the tokens that i governs, in order.
+func (t *tree) Children(i int) []int { return t.children[i] }
+
+// Rel is the relation of token i to its head.
+func (t *tree) Rel(i int) string { return t.rel(i) }
+
+// Form is the Penn tag of token i, which tells tense and number.
+func (t *tree) Form(i int) string { return t.tokens[i].XTag.String() }
+
+// Len is the number of tokens.
+func (t *tree) Len() int { return len(t.tokens) }

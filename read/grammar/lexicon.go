@@ -153,6 +153,16 @@ type Predicate struct {
 	Objects   []Class // classes of the nouns that are its object
 }
 
+// FunctionOf gives the function by which a token hangs on the predicate; "" where it does not.
+func (p *Predicate) FunctionOf(token int) Function {
+	for _, a := range p.Arguments {
+		if a.Token == token {
+			return a.Function
+		}
+	}
+	return ""
+}
+
 // Sentence is a sentence with its predicates, ready for frames and learned readings.
 type Sentence struct {
 	*tree
@@ -197,3 +207,6 @@ func contains(list []Class, c Class) bool {
 	}
 	return false
 }
+
+// PredicateClasses gives the predicate classes of token i of a sentence.
+func (l *Lexicon) PredicateClasses(s *Sentence, i int) []Class { return l.predicate(s.tree, i) }

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/http/page"
+)
+
+type serveCommand struct {
+	ledgerFlag
+	Address string `default:"127.0.0.1:8724" help:"The address to listen on; port 0 takes a free one."`
+}
+
+func (c *serveCommand) Run(a *app) error {
+	store, err := c.open(a)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	pages, err := page.New(store)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.Address)
+	if err != nil {
+		return &tieline.Error{Code: tieline.ErrConflict, Op: "serve", Input: c.Address, Reason: err.Error(), Hint: "name another with --address, or 127.0.0.1:0 for any free port", Err: err}
+	}
+	fmt.Fprintf(a.out, "Tieline is at http://%s/ (stop it with Ctrl-C)\n", listener.Addr())
+	server := &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute}
+	stopped := make(chan error, 1)
+	go func() {
+		<-a.ctx.Done()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), 5*time.Second)
+		defer cancel()
+		stopped <- server.Shutdown(ctx)
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}

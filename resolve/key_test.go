@@ -1,0 +1,24 @@
+package resolve_test
+
+import (
+	"testing"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/resolve"
+)
+
+func TestKey(t *testing.T) {
+	for _, c := range []struct {
+		a, b tieline.Party
+		same bool
+	}{
+		{tieline.Party{Name: "Harbour Cells Inc.", Entity: "#1"}, tieline.Party{Name: "HARBOUR CELLS", Entity: "#7"}, true},
+		{tieline.Party{Name: "Société Générale S.A."}, tieline.Party{Name: "Societe Generale"}, true},
+		{tieline.Party{Name: "Harbour Cells", Entity: "#1"}, tieline.Party{Name: "Harbour Motors", Entity: "#1"}, false},
+		{tieline.Party{Name: "GM", Entity: "general-motors"}, tieline.Party{Name: "General Motors", Entity: "general-motors"}, true},
+	} {
+		if got := resolve.Key(c.a) == resolve.Key(c.b); got != c.same {
+			t.Errorf("%q (%s) and %q (%s): same %v, want %v", c.a.Name, resolve.Key(c.a), c.b.Name, resolve.Key(c.b), got, c.same)
+		}
+	}
+}
