@@ -1,0 +1,217 @@
+package mention
+
+import (
+	"strconv"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
+	"github.com/tieline/tieline/nlp"
+	"github.com/tieline/tieline/nlp/names"
+)
+
+// Finder finds mentions. It is immutable and safe for concurrent use.
+type Finder struct {
+	atlas       *atlas.Atlas
+	names       *names.Recognizer
+	matcher     *atlas.Matcher
+	described   map[string][]*atlas.Description // by word in small letters
+	demonyms    map[string]string               // country code by adjective: "chinese"
+	governments map[string]*atlas.Organization  // the national government, by country code
+	weights     *weights
+}
+
+// NewFinder makes a finder over an atlas and a recogniser of names that no list knows.
+func NewFinder(a *atlas.Atlas, n *names.Recognizer) *Finder {
+	f := &Finder{
+		atlas: a, names: n, matcher: a.Matcher(), weights: salience(),
+		described: map[string][]*atlas.Description{}, demonyms: map[string]string{}, governments: map[string]*atlas.Organization{},
+	}
+	for i := range a.Descriptions() {
+		d := &a.Descriptions()[i]
+		for _, w := range d.Words {
+			w = foldASCII(w)
+			f.described[w] = append(f.described[w], d)
+		}
+	}
+	for i := range a.Places() {
+		p := &a.Places()[i]
+		if p.Kind != "country" && p.Kind != "territory" && p.Kind != "bloc" {
+			continue
+		}
+		for _, w := range p.Demonym {
+			f.demonyms[foldASCII(w)] = p.Country
+		}
+	}
+	orgs := a.Organizations()
+	for i := range orgs {
+		if o := &orgs[i]; o.Kind == "government" && f.governments[o.Country] == nil && nationalGovernment(a, o) {
+			f.governments[o.Country] = o
+		}
+	}
+	return f
+}
+
+// nationalGovernment reports whether the body governs a whole country, not a part of it.
+func nationalGovernment(a *atlas.Atlas, o *atlas.Organization) bool {
+	head := a.Place(o.Head)
+	return head == nil || head.Kind != "state" && head.Kind != "province"
+}
+
+// finding is the work on one document.
+type finding struct {
+	*Finder
+	doc      *tieline.Document
+	v        *view
+	page     *Page
+	names    []name
+	taken    []int32 // by token: index in spots of what covers it, or -1
+	spots    []spot
+	entities []Entity
+	byID     map[string]int // entity of an atlas id
+	byName   map[string]int // entity of an unknown name in its plain form, by type
+}
+
+// spot is a mention in the making.
+type spot struct {
+	first, last int
+	entity      int
+	plural      []int
+	by          tieline.MentionBy
+}
+
+// Find gives the document's mentions and entities.
+func (f *Finder) Find(doc *tieline.Document, an *nlp.Analysis) *Page {
+	g := &finding{
+		Finder: f, doc: doc, v: newView(an), page: &Page{Doc: doc, Analysis: an},
+		byID: map[string]int{}, byName: map[string]int{},
+	}
+	g.taken = make([]int32, len(g.v.tokens))
+	for i := range g.taken {
+		g.taken[i] = -1
+	}
+	figures := g.values()
+	g.findNames(figures)
+	g.identify()
+	g.enter(figures)
+	g.point()
+	g.people()
+	g.finish()
+	return g.page
+}
+
+// add makes a mention of the tokens [first, last], which must be free.
+func (g *finding) add(s spot) int {
+	n := len(g.spots)
+	g.spots = append(g.spots, s)
+	for t := s.first; t <= s.last; t++ {
+		g.taken[t] = int32(n)
+	}
+	return n
+}
+
+// free reports whether no mention covers any of the tokens.
+func (g *finding) free(first, last int) bool {
+	for t := first; t <= last; t++ {
+		if g.taken[t] >= 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// spotAt gives the mention that covers token i, nil where none does.
+func (g *finding) spotAt(i int) *spot {
+	if i < 0 || i >= len(g.taken) || g.taken[i] < 0 {
+		return nil
+	}
+	return &g.spots[g.taken[i]]
+}
+
+// enter makes mentions and entities of the figures and dates.
+func (g *finding) enter(figures []value) {
+	for i := range figures {
+		x := &figures[i]
+		if !g.free(x.first, x.last) {
+			continue
+		}
+		g.entities = append(g.entities, Entity{
+			Type: x.typ, Name: g.v.span(x.first, x.last), Value: x.low, High: x.high, Unit: x.unit,
+			Date: x.date, DateEnd: x.end, Employer: -1, Within: -1,
+		})
+		g.add(spot{first: x.first, last: x.last, entity: len(g.entities) - 1})
+	}
+}
+
+// finish sorts the mentions, gives unknown entities their ids and fills the page.
+func (g *finding) finish() {
+	p, v := g.page, g.v
+	p.Mentions = make([]Mention, 0, len(g.spots))
+	g.sweep()
+	p.Entities = g.entities
+	for t := 0; t < len(g.taken); {
+		n := g.taken[t]
+		if n < 0 {
+			t++
+			continue
+		}
+		s := &g.spots[n]
+		sentence := int(v.tokens[s.first].sentence)
+		m := Mention{
+			Sentence: sentence, First: s.first - v.first[sentence], Last: s.last - v.first[sentence],
+			Start: int(v.tokens[s.first].start), End: int(v.tokens[s.last].end), Entity: s.entity, By: s.by, Plural: s.plural,
+		}
+		if s.entity >= 0 {
+			p.Entities[s.entity].Mentions = append(p.Entities[s.entity].Mentions, len(p.Mentions))
+		}
+		p.Mentions = append(p.Mentions, m)
+		t = s.last + 1
+	}
+	for i := range p.Entities {
+		if p.Entities[i].ID == "" {
+			p.Entities[i].ID = "e" + strconv.Itoa(i+1)
+		}
+	}
+	p.fill()
+}
+
+// sweep drops the entities that no mention stands for: those that were merged into others.
+func (g *finding) sweep() {
+	used := make([]bool, len(g.entities))
+	for i := range g.spots {
+		if x := g.spots[i].entity; x >= 0 {
+			used[x] = true
+		}
+		for _, x := range g.spots[i].plural {
+			used[x] = true
+		}
+	}
+	for i := range g.entities {
+		if x := g.entities[i].Employer; x >= 0 {
+			used[x] = true
+		}
+		if x := g.entities[i].Within; x >= 0 {
+			used[x] = true
+		}
+	}
+	moved := make([]int, len(g.entities)+1) // moved[x+1] is the new index of entity x, -1 of none
+	moved[0] = -1
+	kept := g.entities[:0]
+	for i, e := range g.entities {
+		moved[i+1] = -1
+		if used[i] {
+			moved[i+1] = len(kept)
+			kept = append(kept, e)
+		}
+	}
+	for i := range kept {
+		kept[i].Employer, kept[i].Within = moved[kept[i].Employer+1], moved[kept[i].Within+1]
+	}
+	for i := range g.spots {
+		s := &g.spots[i]
+		s.entity = moved[s.entity+1]
+		for k := range s.plural {
+			s.plural[k] = moved[s.plural[k]+1]
+		}
+	}
+	g.entities = kept
+}

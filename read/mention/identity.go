@@ -1,0 +1,304 @@
+package mention
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/tieline/tieline"
+)
+
+// identify makes one entity of all names of one thing. Full names come first, wherever they stand;
+// then short forms and acronyms find the full name that they shorten.
+func (g *finding) identify() {
+	g.governmentsByName()
+	order := make([]int, len(g.names))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return g.fullness(b) - g.fullness(a) })
+	entity := make([]int, len(g.names))
+	by := make([]tieline.MentionBy, len(g.names))
+	for _, i := range order {
+		entity[i], by[i] = g.entityOf(i)
+	}
+	for i := range g.names {
+		n := &g.names[i]
+		if g.free(n.first, n.last) {
+			g.add(spot{first: n.first, last: n.last, entity: entity[i], by: by[i]})
+		}
+	}
+	g.bracketed()
+}
+
+// fullness orders names for identify: those that the atlas knows, then longer before shorter ones.
+func (g *finding) fullness(i int) int {
+	n := &g.names[i]
+	size := min(n.last-n.first, 20)
+	if n.org != nil || n.place != nil || n.plant != nil || n.outlet != nil {
+		size += 40
+		if !n.short {
+			size += 40
+		}
+	}
+	return size
+}
+
+// entityOf gives the entity of a name, making it where the name is the first of it.
+func (g *finding) entityOf(i int) (int, tieline.MentionBy) {
+	n := &g.names[i]
+	words := g.v.span(n.first, n.bare)
+	switch n.typ {
+	case tieline.EntityOrganization:
+		return g.organization(n, words)
+	case tieline.EntityPerson:
+		return g.person(n)
+	case tieline.EntityPlace:
+		if n.place != nil {
+			return g.atID("place:"+n.place.ID, Entity{Type: n.typ, Name: n.place.Name, ID: n.place.ID, Known: true, Place: n.place, Country: n.place.Country}), tieline.ByName
+		}
+		return g.named(n.typ, words, Entity{Type: n.typ, Name: words, Country: n.country}), tieline.ByName
+	case tieline.EntityFacility:
+		if n.plant != nil {
+			return g.atID("plant:"+n.plant.ID, Entity{Type: n.typ, Name: n.plant.Name, ID: n.plant.ID, Known: true, Plant: n.plant}), tieline.ByName
+		}
+	}
+	return g.named(n.typ, words, Entity{Type: n.typ, Name: words}), tieline.ByName
+}
+
+func (g *finding) atID(id string, e Entity) int {
+	if x, ok := g.byID[id]; ok {
+		return x
+	}
+	g.byID[id] = g.newEntity(e)
+	return g.byID[id]
+}
+
+// named gives the entity of an unknown name.
+func (g *finding) named(typ tieline.EntityType, words string, e Entity) int {
+	key := string(typ) + ":" + plain(words)
+	if x, ok := g.byName[key]; ok {
+		return x
+	}
+	g.byName[key] = g.newEntity(e)
+	return g.byName[key]
+}
+
+func (g *finding) newEntity(e Entity) int {
+	e.Employer, e.Within = -1, -1
+	g.entities = append(g.entities, e)
+	return len(g.entities) - 1
+}
+
+// plain is a name for comparison: small letters, no punctuation, one space between words.
+func plain(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == '&':
+			if gap && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			gap = false
+			b.WriteRune(unicode.ToLower(r))
+		case r == '\'' || r == '’' || r == '.':
+		default:
+			gap = true
+		}
+	}
+	return strings.TrimPrefix(b.String(), "the ")
+}
+
+// organization gives the entity of an organisation's name.
+func (g *finding) organization(n *name, words string) (int, tieline.MentionBy) {
+	if n.outlet != nil || n.org != nil {
+		if n.org != nil && n.outlet == nil {
+			if x := g.fullerCompany(n); x >= 0 {
+				return x, tieline.ByShortForm
+			}
+		}
+		e := Entity{Type: tieline.EntityOrganization, Known: true, Org: n.org, Outlet: n.outlet}
+		id := ""
+		if n.outlet != nil {
+			id, e.Name, e.ID, e.Country = "outlet:"+n.outlet.ID, n.outlet.Name, n.outlet.ID, n.outlet.Country
+			e.Kind = "media"
+		}
+		if n.org != nil {
+			id, e.Name, e.ID, e.Country, e.Kind = "org:"+n.org.ID, n.org.Name, n.org.ID, n.org.Country, n.org.Kind
+		}
+		by := tieline.ByName
+		if n.short {
+			by = tieline.ByShortForm
+		}
+		return g.atID(id, e), by
+	}
+	key := "organization:" + plain(words)
+	if x, ok := g.byName[key]; ok {
+		return x, tieline.ByName
+	}
+	if x := g.shortens(words); x >= 0 {
+		g.byName[key] = x
+		return x, tieline.ByShortForm
+	}
+	return g.named(tieline.EntityOrganization, words, Entity{Type: tieline.EntityOrganization, Name: g.v.span(n.first, n.last), Kind: n.kind, Country: n.country}), tieline.ByName
+}
+
+// conglomerates are the kinds of organisation whose one-word name text also uses for one of their
+// companies: "Samsung" after "Samsung SDI".
+var conglomerates = map[string]bool{"other": true, "technology": true, "investor": true, "energy": true, "": true, "materials": true, "supplier": true}
+
+// fullerCompany gives the entity of a company named in full in this document whose name begins with
+// the one word of n, where n's own organisation is a group that text often means by it; else -1.
+func (g *finding) fullerCompany(n *name) int {
+	if n.bare > n.first || !conglomerates[n.org.Kind] {
+		return -1
+	}
+	if _, ok := g.byID["org:"+n.org.ID]; ok && g.namedInFull(n) {
+		return -1
+	}
+	found := -1
+	word := g.v.low(n.first)
+	for i := range g.entities {
+		e := &g.entities[i]
+		if e.Type != tieline.EntityOrganization || e.Org == n.org {
+			continue
+		}
+		if first, rest, ok := strings.Cut(foldASCII(e.Name), " "); ok && first == word && rest != "group" {
+			if found >= 0 {
+				return -1 // two of them: the group itself is as likely
+			}
+			found = i
+		}
+	}
+	return found
+}
+
+// namedInFull reports whether the document names n's organisation by more than the one word.
+func (g *finding) namedInFull(n *name) bool {
+	return slices.ContainsFunc(g.names, func(m name) bool { return m.org == n.org && m.bare > m.first })
+}
+
+// shortens gives the organisation of this document that the words shorten, by its first words or
+// its initials; -1 where none does.
+func (g *finding) shortens(words string) int {
+	key := plain(words)
+	best := -1
+	for i := range g.entities {
+		e := &g.entities[i]
+		if e.Type != tieline.EntityOrganization {
+			continue
+		}
+		full := plain(e.Name)
+		if strings.HasPrefix(full, key+" ") || acronymOf(words, e.Name) {
+			if best < 0 || len(full) > len(plain(g.entities[best].Name)) && !g.entities[best].Known {
+				best = i
+			}
+		}
+	}
+	return best
+}
+
+// acronymOf reports whether short is made of the initials of the words of full: "ACC", "LGES".
+func acronymOf(short, full string) bool {
+	if len(short) < 2 || len(short) > 6 || strings.ToUpper(short) != short || strings.ContainsAny(short, " .-") {
+		return false
+	}
+	initials, capitals := "", ""
+	for _, w := range strings.FieldsFunc(full, func(r rune) bool { return r == ' ' || r == '-' || r == '/' }) {
+		r, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			continue
+		}
+		if !legalForms[strings.ToLower(strings.Trim(w, ".,"))] {
+			capitals += string(unicode.ToUpper(r))
+		}
+		if unicode.IsUpper(r) {
+			initials += string(r)
+		}
+	}
+	return len(initials) > 1 && (short == initials || short == capitals)
+}
+
+// person gives the entity of a person's name: full names by their words, last names by the full
+// name that ends with them.
+func (g *finding) person(n *name) (int, tieline.MentionBy) {
+	v := g.v
+	first := n.first
+	for first < n.last && titles[v.low(first)] {
+		first++
+	}
+	words := v.span(first, n.last)
+	key := plain(words)
+	if x, ok := g.byName["person:"+key]; ok {
+		return x, tieline.ByName
+	}
+	for i := len(g.entities) - 1; i >= 0; i-- {
+		e := &g.entities[i]
+		if e.Type != tieline.EntityPerson {
+			continue
+		}
+		if full := plain(e.Name); strings.HasSuffix(full, " "+key) || strings.HasPrefix(full, key+" ") {
+			return i, tieline.ByShortForm
+		}
+	}
+	return g.named(tieline.EntityPerson, words, Entity{Type: tieline.EntityPerson, Name: words}), tieline.ByName
+}
+
+// bracketed joins what a bracket declares one: "Contemporary Amperex Technology (CATL)".
+func (g *finding) bracketed() {
+	v := g.v
+	for i := range g.spots {
+		a := &g.spots[i]
+		open := a.last + 1
+		if v.low(open) != "(" || !v.same(a.last, open+1) {
+			continue
+		}
+		at := open + 1
+		if oneOf(v.low(at), "“", "\"", "the", "or") {
+			at++
+		}
+		b := g.spotAt(at)
+		if b == nil || b.first != at || !oneOf(v.low(b.last+1), ")", "”", "\"", ",", ";") || a.entity == b.entity {
+			continue
+		}
+		x, y := &g.entities[a.entity], &g.entities[b.entity]
+		if x.Type != tieline.EntityOrganization || y.Type != tieline.EntityOrganization && !acronymOf(v.span(b.first, b.last), x.Name) || x.Known && y.Known {
+			continue
+		}
+		words := v.span(b.first, b.last)
+		if !x.Known && !acronymOf(words, x.Name) && !strings.HasPrefix(plain(x.Name), plain(words)) && y.Known {
+			g.merge(a.entity, b.entity) // the known one stands in the bracket
+			continue
+		}
+		if y.Known && !acronymOf(words, x.Name) {
+			continue
+		}
+		g.merge(b.entity, a.entity)
+		b.by = tieline.ByShortForm
+	}
+}
+
+// merge gives all mentions of entity from to entity to.
+func (g *finding) merge(from, to int) {
+	if from == to || from < 0 || to < 0 {
+		return
+	}
+	for i := range g.spots {
+		if g.spots[i].entity == from {
+			g.spots[i].entity = to
+		}
+	}
+	for k, x := range g.byName {
+		if x == from {
+			g.byName[k] = to
+		}
+	}
+	for k, x := range g.byID {
+		if x == from {
+			g.byID[k] = to
+		}
+	}
+	g.entities[from].Type = "" // emptied; see sweep
+}

@@ -1,0 +1,353 @@
+package mention
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
+	"github.com/tieline/tieline/nlp/names"
+)
+
+// name is a reading of the tokens [first, last] as the name of something.
+type name struct {
+	first, last int
+	typ         tieline.EntityType
+	weight      float64 // how much is gained by taking the reading; readings that overlap compete
+	org         *atlas.Organization
+	outlet      *atlas.Outlet
+	place       *atlas.Place
+	plant       *atlas.Plant
+	short       bool   // the atlas calls the alias ambiguous
+	bare        int    // token after which legal forms begin, for organisations: the name is [first, bare]
+	country     string // of organisations: stated in the name
+	kind        string
+}
+
+// findNames gathers the readings of all sources and keeps, of those that overlap, the ones that
+// gain most together.
+func (g *finding) findNames(figures []value) {
+	var all []name
+	all = g.atlasNames(all)
+	all = g.recognized(all)
+	all = g.formed(all)
+	blocked := make([]bool, len(g.v.tokens))
+	for i := range figures {
+		for t := figures[i].first; t <= figures[i].last; t++ {
+			blocked[t] = true
+		}
+	}
+	all = slices.DeleteFunc(all, func(n name) bool {
+		for t := n.first; t <= n.last; t++ {
+			if blocked[t] && n.last-n.first < 2 {
+				return true
+			}
+		}
+		return false
+	})
+	g.names = best(all)
+}
+
+// best gives the set of readings that do not overlap with the greatest total weight, in order.
+func best(all []name) []name {
+	slices.SortStableFunc(all, func(a, b name) int { return a.last - b.last })
+	gain := make([]float64, len(all)+1) // of the readings before i
+	back := make([]int, len(all)+1)
+	for i := range all {
+		j := i
+		for j > 0 && all[j-1].last >= all[i].first {
+			j--
+		}
+		gain[i+1], back[i+1] = gain[i], -1
+		if w := gain[j] + all[i].weight; w > gain[i] {
+			gain[i+1], back[i+1] = w, j
+		}
+	}
+	var out []name
+	for i := len(all); i > 0; {
+		if back[i] < 0 {
+			i--
+			continue
+		}
+		out = append(out, all[i-1])
+		i = back[i]
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// length is the number of words in a name, punctuation aside.
+func (g *finding) length(first, last int) float64 {
+	n := 0.0
+	for t := first; t <= last; t++ {
+		if g.v.shape(t)&isWord != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// atlasNames reads the aliases of the atlas.
+func (g *finding) atlasNames(all []name) []name {
+	v := g.v
+	at := 0
+	for _, m := range g.matcher.Find(g.doc.Text, nil) {
+		first := v.at(m.Start, at)
+		if first >= len(v.tokens) {
+			break
+		}
+		at = first
+		last := v.at(m.End-1, first)
+		if last >= len(v.tokens) || int(v.tokens[first].start) != m.Start || int(v.tokens[last].end) < m.End || !v.same(first, last) {
+			continue
+		}
+		if end := int(v.tokens[last].end); end > m.End && g.doc.Text[m.End:end] != "." {
+			continue // inside a longer token
+		}
+		all = g.readings(all, first, last, m)
+	}
+	return all
+}
+
+// readings appends what one alias may stand for where it stands.
+func (g *finding) readings(all []name, first, last int, m atlas.Match) []name {
+	v := g.v
+	size := g.length(first, last)
+	var n name
+	var seat *atlas.Organization
+	for _, r := range m.Refs {
+		n.short = n.short || r.Short
+		switch r.Type {
+		case atlas.RefOrganization:
+			if o := g.atlas.Organization(r.ID); n.org == nil || betterKnown(o, n.org) {
+				n.org = o
+			}
+		case atlas.RefOutlet:
+			n.outlet = g.atlas.Outlet(r.ID)
+		case atlas.RefPlace:
+			n.place = g.nearer(n.place, g.atlas.Place(r.ID), last)
+		case atlas.RefPlant:
+			n.plant = g.atlas.Plant(r.ID)
+		case atlas.RefSeat:
+			if p := g.atlas.Place(r.ID); p != nil {
+				seat = g.governments[p.Country]
+			}
+		}
+	}
+	n.first, n.last, n.bare = first, last, last
+	for n.bare > first && int(v.tokens[n.bare].start) >= m.NameEnd {
+		n.bare--
+	}
+	weight := 1.0
+	if n.short {
+		weight = 0.6
+	}
+	if v.shape(first)&opens != 0 && first == last && n.short {
+		weight = 0.4
+	}
+	if v.shape(first)&(hasUpper|hasDigit) == 0 && v.shape(last)&hasUpper == 0 {
+		weight *= 0.5 // aliases in small letters: "the commerce ministry"
+	}
+	add := func(x name, typ tieline.EntityType, w float64) {
+		x.typ, x.weight = typ, w*size
+		all = append(all, x)
+	}
+	asPlace := g.placeContext(first, last)
+	if n.org != nil || n.outlet != nil {
+		x := n
+		x.place, x.plant = nil, nil
+		w := weight
+		if n.place != nil && asPlace > 0 {
+			w *= 0.7
+		}
+		add(x, tieline.EntityOrganization, w)
+	}
+	if n.place != nil {
+		x := n
+		x.org, x.outlet, x.plant = nil, nil, nil
+		w := weight * 0.95
+		if asPlace > 0 {
+			w = 1
+		}
+		add(x, tieline.EntityPlace, w)
+		if seat == nil && (n.place.Kind == "country" || n.place.Kind == "territory") {
+			seat = g.governments[n.place.Country]
+		}
+	}
+	if seat != nil && asPlace == 0 && g.acts(first, last) {
+		add(name{first: first, last: last, bare: last, org: seat, short: true}, tieline.EntityOrganization, 1.05*weight)
+	}
+	if n.plant != nil {
+		x := n
+		x.org, x.outlet, x.place = nil, nil, nil
+		add(x, tieline.EntityFacility, weight*1.05)
+	}
+	return all
+}
+
+// betterKnown prefers, of two organisations with the same alias, the parent of the other and then
+// the one that the atlas says more of.
+func betterKnown(a, b *atlas.Organization) bool {
+	if a == nil || b == nil {
+		return b == nil
+	}
+	if b.Parent == a.ID {
+		return true
+	}
+	if a.Parent == b.ID {
+		return false
+	}
+	return len(a.Aliases)+len(a.Tickers) > len(b.Aliases)+len(b.Tickers)
+}
+
+// nearer chooses, of two places of the same name, the one that the text after it names the
+// surroundings of ("Windsor, Ontario"), then a country or state, then the one listed first.
+func (g *finding) nearer(a, b *atlas.Place, last int) *atlas.Place {
+	if a == nil || b == nil {
+		if a == nil {
+			return b
+		}
+		return a
+	}
+	around := g.surroundings(last)
+	if around == nil {
+		around = g.home()
+	}
+	if around != nil {
+		inA, inB := g.atlas.Within(a.ID, around.ID), g.atlas.Within(b.ID, around.ID)
+		if inA != inB {
+			if inB {
+				return b
+			}
+			return a
+		}
+	}
+	if rank(b) < rank(a) {
+		return b
+	}
+	return a
+}
+
+func rank(p *atlas.Place) int {
+	switch p.Kind {
+	case "country", "bloc", "region":
+		return 0
+	case "territory", "state", "province":
+		return 1
+	}
+	return 2
+}
+
+// surroundings gives the place named after a comma: the second part of "Windsor, Canada".
+func (g *finding) surroundings(last int) *atlas.Place {
+	v := g.v
+	if v.low(last+1) != "," && v.low(last+1) != "in" || !v.same(last, last+2) {
+		return nil
+	}
+	return g.placeAt(last + 2)
+}
+
+// placeAt gives the country, state or region whose name begins at token i.
+func (g *finding) placeAt(i int) *atlas.Place {
+	v := g.v
+	if v.low(i) == "the" {
+		i++
+	}
+	if v.shape(i)&startUpper == 0 {
+		return nil
+	}
+	for j := min(i+3, v.end(i)) - 1; j >= i; j-- {
+		for _, p := range g.atlas.ResolvePlace(v.span(i, j)) {
+			if rank(p) < 2 {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// home is where the document's story plays; not known before the names are.
+func (g *finding) home() *atlas.Place { return nil }
+
+// placeContext tells from the words around a name whether it stands for a place: 1 yes, 0 open.
+func (g *finding) placeContext(first, last int) int {
+	v := g.v
+	i := first - 1
+	if v.low(i) == "the" {
+		i--
+	}
+	if v.same(i, first) {
+		switch w := v.low(i); {
+		case oneOf(w, "in", "near", "outside", "across", "throughout", "around", "within", "at", "northern", "southern", "eastern", "western", "central", "downtown", "rural", "inside"):
+			return 1
+		case oneOf(w, "from", "to", "of", "into") && v.same(first, last+1) && oneOf(v.low(last+1), ",", ".", "and", "or", "by"):
+			return 1
+		case w == "," && i > 0 && v.shape(i-1)&startUpper != 0 && v.same(i-1, first) && oneOf(v.low(last+1), ",", ".", ""):
+			return 1
+		}
+	}
+	if g.surroundings(last) != nil && v.low(last+1) == "," {
+		return 1
+	}
+	return 0
+}
+
+// acts reports whether the name at [first, last] does or suffers something that only people and
+// bodies do: a government then, not a place.
+func (g *finding) acts(first, last int) bool {
+	v := g.v
+	next := last + 1
+	if !v.same(first, next) {
+		return false
+	}
+	w := v.low(next)
+	if oneOf(w, "'s", "’s") && v.same(first, next+1) {
+		return policyNouns[v.low(next+1)] || policyNouns[v.low(next+2)]
+	}
+	if actVerbs[w] {
+		return true
+	}
+	if oneOf(w, "has", "have", "had", "will", "would", "is", "was", "may", "might", "could", "did", "does") {
+		for j := next + 1; j <= next+3 && v.same(first, j); j++ {
+			if u := v.low(j); actVerbs[u] || actVerbs[strings.TrimSuffix(u, "ing")] || actVerbs[u+"s"] || actVerbs[u+"es"] || actVerbs[strings.TrimSuffix(u, "e")+"es"] {
+				return true
+			}
+		}
+		return false
+	}
+	p := v.low(first - 1)
+	if p == "the" {
+		p = v.low(first - 2)
+	}
+	return oneOf(p, "between", "with", "by", "against") && oneOf(v.low(first-2), "talks", "agreement", "deal", "imposed", "negotiations", "approved", "blocked", "announced", "signed", "offered", "backed", "pressure") ||
+		oneOf(p, "between") && w == "and"
+}
+
+// recognized adds the names that the learned recogniser finds.
+func (g *finding) recognized(all []name) []name {
+	if g.Finder.names == nil {
+		return all
+	}
+	for _, r := range g.Finder.names.Find(g.v.an) {
+		first, last := g.v.first[r.Sentence]+r.First, g.v.first[r.Sentence]+r.Last
+		n := name{first: first, last: last, bare: last, typ: entityTypes[r.Type], weight: (0.35 + 0.5*float64(r.Score)) * g.length(first, last)}
+		if n.typ == tieline.EntityOrganization {
+			n = g.known(n)
+		}
+		all = append(all, n)
+	}
+	return all
+}
+
+// known looks an organisation's name up in the atlas under the forms of Resolve.
+func (g *finding) known(n name) name {
+	if found := g.atlas.Resolve(g.v.span(n.first, n.last)); len(found) == 1 {
+		n.org = found[0]
+	}
+	return n
+}
+
+// entityTypes turns the recogniser's types into entities'. What it calls other is mostly a product.
+var entityTypes = map[names.Type]tieline.EntityType{
+	names.Person: tieline.EntityPerson, names.Organization: tieline.EntityOrganization, names.Place: tieline.EntityPlace, names.Other: tieline.EntityProduct,
+}
