@@ -23,29 +23,29 @@ var salienceData string
 type feature uint8
 
 const (
-	fBias       feature = iota // any antecedent at all, against none
-	fSame                      // named in the same sentence, before
-	fPrevious                  // in the sentence before
-	fFarther                   // farther back, per log2 of sentences
-	fLast                      // the organisation mentioned last
-	fTokens                    // distance in tokens, log2
-	fSubject                   // last mentioned as a subject
-	fSubjectOf                 // was the subject of the sentence before, the pointer is a subject too
-	fTitleFirst                // named in the title or the first sentence
-	fCount                     // mentions so far, log2
-	fFocus                     // what the last pointer stood for
-	fKind                      // its kind fits the noun
-	fKindClash                 // its kind is known and does not fit
-	fCountry                   // its country or town is the stated one
-	fCountryClash              // its country is known and is another
-	fGovernment                // a government or agency
-	fOutlet                    // a news outlet
-	fVenture                   // a venture
-	fUnknown                   // the atlas lacks it
-	fClause                    // governs the pointer's clause, so that the pointer would be "itself"
-	fPossessive                // pointer is possessive and the candidate the subject of its clause
-	fSpeaker                   // spoke last ("X said")
-	fSubjectNow                // is the subject of the pointer's own sentence
+	fBias         feature = iota // any antecedent at all, against none
+	fSame                        // named in the same sentence, before
+	fPrevious                    // in the sentence before
+	fFarther                     // farther back, per log2 of sentences
+	fLast                        // the organisation mentioned last
+	fTokens                      // distance in tokens, log2
+	fSubject                     // last mentioned as a subject
+	fSubjectOf                   // was the subject of the sentence before, the pointer is a subject too
+	fTitleFirst                  // named in the title or the first sentence
+	fCount                       // mentions so far, log2
+	fFocus                       // what the last pointer stood for
+	fKind                        // its kind fits the noun
+	fKindClash                   // its kind is known and does not fit
+	fCountry                     // its country or town is the stated one
+	fCountryClash                // its country is known and is another
+	fGovernment                  // a government or agency
+	fOutlet                      // a news outlet
+	fVenture                     // a venture
+	fUnknown                     // the atlas lacks it
+	fClause                      // governs the pointer's clause, so that the pointer would be "itself"
+	fPossessive                  // pointer is possessive and the candidate the subject of its clause
+	fSpeaker                     // spoke last ("X said")
+	fSubjectNow                  // is the subject of the pointer's own sentence
 	featureCount
 )
 
