@@ -28,7 +28,7 @@ const (
 	SYM
 	VERB
 	X
-	tagCount
+	TagCount // how many there are, none included
 )
 
 var tagNames = [...]string{"_", "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM", "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X"}
@@ -90,7 +90,7 @@ const (
 	XStop       // .
 	XColon      // :
 	XOpenQuote  // ``
-	xtagCount
+	XTagCount   // how many there are, none included
 )
 
 var xtagNames = [...]string{"_", "ADD", "AFX", "CC", "CD", "DT", "EX", "FW", "GW", "HYPH", "IN", "JJ", "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "$", "''", ",", "-LRB-", "-RRB-", ".", ":", "``"}
@@ -154,7 +154,7 @@ const (
 	RelRoot
 	RelVocative
 	RelXcomp
-	relCount
+	RelCount // how many there are, none included
 )
 
 var relNames = [...]string{"_", "acl", "acl:relcl", "advcl", "advcl:relcl", "advmod", "amod", "appos", "aux", "aux:pass", "case", "cc", "cc:preconj", "ccomp", "compound", "compound:prt", "conj", "cop", "csubj", "csubj:outer", "csubj:pass", "dep", "det", "det:predet", "discourse", "dislocated", "expl", "fixed", "flat", "goeswith", "iobj", "list", "mark", "nmod", "nmod:desc", "nmod:poss", "nmod:unmarked", "nsubj", "nsubj:outer", "nsubj:pass", "nummod", "obj", "obl", "obl:agent", "obl:unmarked", "orphan", "parataxis", "punct", "reparandum", "root", "vocative", "xcomp"}
@@ -164,8 +164,8 @@ func (r Rel) String() string { return relNames[r] }
 // Base is the relation without its subtype: nsubj of nsubj:pass.
 func (r Rel) Base() Rel { return relBase[r] }
 
-var relBase = func() (base [relCount]Rel) {
-	for r := range relCount {
+var relBase = func() (base [RelCount]Rel) {
+	for r := range RelCount {
 		name, _, _ := strings.Cut(r.String(), ":")
 		base[r] = ParseRel(name)
 	}

@@ -1,0 +1,116 @@
+// Package neural is the network of the language core: one reader for tags and trees.
+//
+// A word is the sum of the vectors of its features (form, endings, beginnings, shape). Layers of a
+// light bidirectional recurrence (the simple recurrent unit of Lei et al. 2018: all products over a
+// sentence at once, only sums along it) turn the words of a sentence into vectors that know their
+// neighbours. From the last layer but one the tags are read; from the last, for every word, a score
+// for each other word as its head (the deep biaffine scorer of Dozat and Manning 2017) and the
+// relation to the head. The best tree is found by Chu and Liu's algorithm.
+package neural
+
+import "math"
+
+// Dims are the sizes of a network.
+type Dims struct {
+	Embed  int // length of a word's vector
+	Hidden int // length of a layer's output: half from the left, half from the right
+	Layers int
+	Arc    int // length of the vectors that choose heads
+	Label  int // length of the vectors that choose relations
+	Tags   int // how many tags, Penn tags and relations there are
+	XTags  int
+	Rels   int
+}
+
+// Net is a network's parameters. The slices of the dense parameters are parts of Dense.
+type Net struct {
+	Dims
+	Embedding []float32 // rows × Embed
+	Dense     []float32
+
+	Layer   []Layer
+	TagW    []float32 // Hidden × (Tags+XTags)
+	TagB    []float32
+	HeadW   []float32 // Hidden × (2·Arc+2·Label): as dependant, as head, label of dependant, label of head
+	HeadB   []float32
+	ArcU    []float32 // Arc × Arc
+	ArcBias []float32 // Arc: how likely a word is a head at all
+	Root    []float32 // Arc: the root's vector as a head
+	LabelW  []float32 // 3·Label × Rels
+	LabelB  []float32
+}
+
+// Layer is one bidirectional recurrent layer. The columns of W come in two halves, left to right and
+// right to left, each with candidate, forget gate, output gate and, in the first layer, a projection of
+// the input that the output gate lets through.
+type Layer struct {
+	In, Gates int
+	W         []float32 // In × Gates·Hidden
+	V         []float32 // 2·Hidden: weight of the state in forget and output gate, for each direction
+	B         []float32 // 2·Hidden: bias of forget and output gate, for each direction
+}
+
+// Sizes of the heads' joint projection.
+func (d Dims) headCols() int { return 2*d.Arc + 2*d.Label }
+
+// NewNet makes a network of zeros with rows embedding rows.
+func NewNet(d Dims, rows int) *Net {
+	n := &Net{Dims: d, Embedding: make([]float32, rows*d.Embed)}
+	n.Layer = make([]Layer, d.Layers)
+	var parts []*[]float32
+	var sizes []int
+	part := func(p *[]float32, size int) {
+		parts = append(parts, p)
+		sizes = append(sizes, size)
+	}
+	for i := range n.Layer {
+		l := &n.Layer[i]
+		l.In, l.Gates = d.Hidden, 3
+		if i == 0 {
+			l.In, l.Gates = d.Embed, 4
+		}
+		part(&l.W, l.In*l.Gates*d.Hidden)
+		part(&l.V, 2*d.Hidden)
+		part(&l.B, 2*d.Hidden)
+	}
+	part(&n.TagW, d.Hidden*(d.Tags+d.XTags))
+	part(&n.TagB, d.Tags+d.XTags)
+	part(&n.HeadW, d.Hidden*d.headCols())
+	part(&n.HeadB, d.headCols())
+	part(&n.ArcU, d.Arc*d.Arc)
+	part(&n.ArcBias, d.Arc)
+	part(&n.Root, d.Arc)
+	part(&n.LabelW, 3*d.Label*d.Rels)
+	part(&n.LabelB, d.Rels)
+	total := 0
+	for _, s := range sizes {
+		total += s
+	}
+	n.Dense = make([]float32, total)
+	at := 0
+	for i, p := range parts {
+		*p = n.Dense[at : at+sizes[i] : at+sizes[i]]
+		at += sizes[i]
+	}
+	return n
+}
+
+// Init fills the network with random numbers; uniform returns numbers in [-1, 1).
+func (n *Net) Init(uniform func() float32) {
+	fill := func(w []float32, in int) {
+		scale := float32(math.Sqrt(3 / float64(in)))
+		for i := range w {
+			w[i] = uniform() * scale
+		}
+	}
+	fill(n.Embedding, 3*n.Embed/2)
+	for i := range n.Layer {
+		l := &n.Layer[i]
+		fill(l.W, l.In)
+	}
+	fill(n.TagW, n.Hidden)
+	fill(n.HeadW, n.Hidden)
+	fill(n.ArcU, n.Arc*4)
+	fill(n.Root, n.Arc)
+	fill(n.LabelW, 2*n.Label)
+}

@@ -1,0 +1,175 @@
+package neural
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// best is the score of the best single-root tree, by trying all.
+func best(scores []float32, n int) float64 {
+	heads := make([]int, n)
+	top := math.Inf(-1)
+	var try func(i int)
+	try = func(i int) {
+		if i == n {
+			roots := 0
+			var sum float64
+			for d, h := range heads {
+				if h < 0 {
+					roots++
+				}
+				sum += float64(scores[d*(n+1)+h+1])
+			}
+			if roots == 1 && acyclic(heads) && sum > top {
+				top = sum
+			}
+			return
+		}
+		for h := -1; h < n; h++ {
+			if h != i {
+				heads[i] = h
+				try(i + 1)
+			}
+		}
+	}
+	try(0)
+	return top
+}
+
+func TestTreeIsBest(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 400 {
+		n := 1 + r.IntN(5)
+		scores := make([]float32, n*(n+1))
+		for i := range scores {
+			scores[i] = float32(r.NormFloat64())
+		}
+		heads := make([]int, n)
+		Tree(scores, n, heads)
+		roots := 0
+		var sum float64
+		for d, h := range heads {
+			if h < 0 {
+				roots++
+			}
+			sum += float64(scores[d*(n+1)+h+1])
+		}
+		if want := best(scores, n); roots != 1 || !acyclic(heads) || math.Abs(sum-want) > 1e-4 {
+			t.Fatalf("heads %v of %v: score %v, want %v", heads, scores, sum, want)
+		}
+	}
+}
+
+func TestExp(t *testing.T) {
+	for x := float32(-20); x < 20; x += 0.0137 {
+		if want := math.Exp(float64(x)); math.Abs(float64(exp(x))-want) > 1e-6*want {
+			t.Fatalf("exp(%v) = %v, want %v", x, exp(x), want)
+		}
+	}
+}
+
+// TestGradient compares the gradient with differences of the loss.
+func TestGradient(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	d := Dims{Embed: 6, Hidden: 8, Layers: 3, Arc: 5, Label: 4, Tags: 3, XTags: 4, Rels: 5}
+	net := NewNet(d, 20)
+	net.Init(func() float32 { return float32(r.Float64()*2 - 1) })
+	for i := range net.Layer {
+		for j := range net.Layer[i].V {
+			net.Layer[i].V[j] = float32(r.NormFloat64())
+		}
+	}
+	lengths := []int{3, 4}
+	rows := make([]uint32, 7*Features)
+	for i := range rows {
+		rows[i] = uint32(r.IntN(20))
+	}
+	target := &Target{Heads: []int{1, -1, 1, 1, 2, -1, 2}, Tags: []uint8{0, 1, 2, 0, 1, 2, 0}, XTags: []uint8{0, 1, 2, 3, 1, 2, 0}, Rels: []uint8{0, 1, 2, 3, 4, 2, 0}}
+	var masks [][]float32
+	at := 0
+	drop := func(n int, rate float32) []float32 {
+		if at == len(masks) {
+			m := make([]float32, n)
+			for i := range m {
+				if r.Float32() > rate {
+					m[i] = 1 / (1 - rate)
+				}
+			}
+			masks = append(masks, m)
+		}
+		at++
+		return masks[at-1]
+	}
+	weights := Weights{Arc: 1, Rel: 0.7, Tag: 0.5}
+	loss := func() float64 {
+		p := NewPass(net)
+		at = 0
+		p.Forward(lengths, rows, drop, 0.3)
+		l := p.Backward(target, weights, 7, NewGradient(net))
+		return (l.Arc*float64(weights.Arc) + l.Rel*float64(weights.Rel) + l.Tag*float64(weights.Tag)) / 7
+	}
+	g := NewGradient(net)
+	p := NewPass(net)
+	p.Forward(lengths, rows, drop, 0.3)
+	p.Backward(target, weights, 7, g)
+	check := func(name string, w, got []float32) {
+		for range 60 {
+			i := r.IntN(len(w))
+			old := w[i]
+			const step = 1e-2
+			w[i] = old + step
+			up := loss()
+			w[i] = old - step
+			down := loss()
+			w[i] = old
+			want := (up - down) / (2 * step)
+			if math.Abs(want-float64(got[i])) > 4e-3+0.02*math.Abs(want) {
+				t.Errorf("%s %d: gradient %v, difference %v", name, i, got[i], want)
+			}
+		}
+	}
+	for i := range net.Layer {
+		check("W", net.Layer[i].W, g.Net.Layer[i].W)
+		check("V", net.Layer[i].V, g.Net.Layer[i].V)
+		check("B", net.Layer[i].B, g.Net.Layer[i].B)
+	}
+	check("TagW", net.TagW, g.Net.TagW)
+	check("HeadW", net.HeadW, g.Net.HeadW)
+	check("HeadB", net.HeadB, g.Net.HeadB)
+	check("ArcU", net.ArcU, g.Net.ArcU)
+	check("ArcBias", net.ArcBias, g.Net.ArcBias)
+	check("Root", net.Root, g.Net.Root)
+	check("LabelW", net.LabelW, g.Net.LabelW)
+	check("LabelB", net.LabelB, g.Net.LabelB)
+	check("Embedding", net.Embedding, g.Net.Embedding)
+}
+
+// TestStepIsTheSameEverywhere compares the assembly with plain Go, to the bit.
+func TestStepIsTheSameEverywhere(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	const half = 24
+	vec := func(n int) []float32 {
+		v := make([]float32, n)
+		for i := range v {
+			v[i] = float32(r.NormFloat64()) * float32(math.Exp(r.NormFloat64()*2))
+		}
+		return v
+	}
+	for range 200 {
+		pre, through, v, b, prev := vec(3*half), vec(half), vec(2*half), vec(2*half), vec(half)
+		var got, want [4][]float32
+		for i := range got {
+			got[i], want[i] = make([]float32, half), make([]float32, half)
+		}
+		step(half, pre, through, v, b, prev, got[0], got[1], got[2], got[3])
+		stepGo(half, pre, through, v, b, prev, want[0], want[1], want[2], want[3])
+		for i := range got {
+			for j := range got[i] {
+				if got[i][j] != want[i][j] {
+					t.Fatalf("output %d, lane %d: %v in assembly, %v in Go", i, j, got[i][j], want[i][j])
+				}
+			}
+		}
+	}
+}

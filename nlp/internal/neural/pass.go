@@ -1,0 +1,289 @@
+package neural
+
+import (
+	"github.com/tieline/tieline/nlp/internal/matrix"
+)
+
+// Pass is one run of a Net over a batch of sentences, in single precision, with all that the way back
+// needs. Its buffers are reused from batch to batch; it must not be shared between goroutines.
+type Pass struct {
+	net     *Net
+	scratch matrix.Scratch
+
+	Lengths []int // words of each sentence
+	words   int   // of all sentences
+	rows    []uint32
+
+	embedded []float32    // words × Embed, masked
+	embMask  []float32    // nil when reading
+	state    []layerState // of each layer
+	output   []float32    // words × Hidden: the last layer's output, masked
+	outMask  []float32
+	tagInput []float32 // words × Hidden: what the tags are read from, masked
+	tagMask  []float32
+
+	TagScores []float32 // words × (Tags+XTags)
+	heads     []float32 // words × headCols, after the rectifier
+	headMask  []float32
+	asHead    []float32 // words × Arc: parts of heads, side by side
+	asDep     []float32
+	govern    []float32   // words × Arc: asHead·ArcUᵀ
+	rootScore []float32   // Arc: Root·ArcUᵀ
+	Arcs      [][]float32 // of each sentence: words × (words+1) scores, column 0 for the root
+	arcStore  []float32
+
+	labelIn     []float32 // words × 3·Label
+	LabelScores []float32 // words × Rels
+	labelHeads  []int     // the head (index in batch, -1 root) that the labels were scored for
+
+	grad gradients
+}
+
+type layerState struct {
+	input  []float32 // words × In, masked
+	mask   []float32
+	pre    []float32 // words × Gates·Hidden
+	forget []float32 // words × Hidden
+	out    []float32 // output gate, words × Hidden
+	cell   []float32 // words × Hidden
+	h      []float32 // words × Hidden
+}
+
+// Mask draws a dropout mask: n numbers that are 0 or 1/(1-rate).
+type Mask func(n int, rate float32) []float32
+
+// NewPass prepares runs of the network.
+func NewPass(net *Net) *Pass {
+	return &Pass{net: net, state: make([]layerState, len(net.Layer))}
+}
+
+func resize(buf *[]float32, n int) []float32 {
+	if cap(*buf) < n {
+		*buf = make([]float32, n, n+n/4)
+	}
+	*buf = (*buf)[:n]
+	return *buf
+}
+
+// Forward reads a batch: lengths of its sentences and rows of its words' features (Features a word).
+// drop is nil when reading; in training it draws the masks and rate is the share of zeros.
+func (p *Pass) Forward(lengths []int, rows []uint32, drop Mask, rate float32) {
+	n := p.net
+	p.Lengths, p.rows = lengths, rows
+	p.words = len(rows) / Features
+	p.embed(drop, rate)
+	input := p.embedded
+	for i := range n.Layer {
+		p.layer(i, input, drop, rate)
+		input = p.state[i].h
+	}
+	tagLayer := max(0, len(n.Layer)-2)
+	p.tagInput, p.tagMask = p.masked(&p.tagInput, p.state[tagLayer].h, n.Hidden, drop, rate)
+	scores := resize(&p.TagScores, p.words*len(n.TagB))
+	fillRows(scores, n.TagB)
+	p.scratch.Mul(scores, p.tagInput, n.TagW, p.words, n.Hidden, len(n.TagB), true)
+	p.output, p.outMask = p.masked(&p.output, p.state[len(n.Layer)-1].h, n.Hidden, drop, rate)
+	p.scoreArcs(drop, rate)
+}
+
+func fillRows(dst, row []float32) {
+	for i := 0; i < len(dst); i += len(row) {
+		copy(dst[i:], row)
+	}
+}
+
+func (p *Pass) embed(drop Mask, rate float32) {
+	e := p.net.Embed
+	x := resize(&p.embedded, p.words*e)
+	clear(x)
+	for w := range p.words {
+		dst := x[w*e : (w+1)*e]
+		for _, row := range p.rows[w*Features : (w+1)*Features] {
+			for j, v := range p.net.Embedding[int(row)*e : (int(row)+1)*e] {
+				dst[j] += v
+			}
+		}
+	}
+	p.embMask = nil
+	if drop != nil {
+		p.embMask = drop(len(x), rate)
+		for i, m := range p.embMask {
+			x[i] *= m
+		}
+	}
+}
+
+// masked copies src to *buf times a mask that is the same for all words of a sentence.
+func (p *Pass) masked(buf *[]float32, src []float32, width int, drop Mask, rate float32) (dst, mask []float32) {
+	if drop == nil {
+		return src, nil
+	}
+	mask = drop(len(p.Lengths)*width, rate)
+	dst = resize(buf, len(src))
+	at := 0
+	for s, length := range p.Lengths {
+		m := mask[s*width : (s+1)*width]
+		for range length {
+			for j, v := range src[at : at+width] {
+				dst[at+j] = v * m[j]
+			}
+			at += width
+		}
+	}
+	return dst, mask
+}
+
+func (p *Pass) layer(i int, input []float32, drop Mask, rate float32) {
+	n, l, s := p.net, &p.net.Layer[i], &p.state[i]
+	s.input, s.mask = input, nil
+	if i > 0 && drop != nil {
+		var own []float32
+		s.input, s.mask = p.masked(&own, input, l.In, drop, rate)
+	}
+	cols := l.Gates * n.Hidden
+	pre := resize(&s.pre, p.words*cols)
+	p.scratch.Mul(pre, s.input, l.W, p.words, l.In, cols, false)
+	resize(&s.forget, p.words*n.Hidden)
+	resize(&s.out, p.words*n.Hidden)
+	resize(&s.cell, p.words*n.Hidden)
+	resize(&s.h, p.words*n.Hidden)
+	first := 0
+	for _, length := range p.Lengths {
+		p.recur(l, s, first, first+length, 0, 1)
+		p.recur(l, s, first+length-1, first-1, 1, -1)
+		first += length
+	}
+}
+
+// recur runs one direction (0 left to right, 1 right to left) over the words from, from+stride … before to.
+func (p *Pass) recur(l *Layer, s *layerState, from, to, dir, stride int) {
+	d := p.net.Hidden
+	half := d / 2
+	v, b := l.V[dir*d:dir*d+d], l.B[dir*d:dir*d+d]
+	var zero [1024]float32
+	prev := zero[:half]
+	for w := from; w != to; w += stride {
+		pre := s.pre[w*l.Gates*d+dir*l.Gates*half:]
+		var through []float32
+		if l.Gates == 4 {
+			through = pre[3*half : 4*half]
+		} else {
+			through = s.input[w*d+dir*half : w*d+dir*half+half]
+		}
+		at := w*d + dir*half
+		c := s.cell[at : at+half]
+		step(half, pre, through, v, b, prev, s.forget[at:at+half], s.out[at:at+half], c, s.h[at:at+half])
+		prev = c
+	}
+}
+
+func (p *Pass) scoreArcs(drop Mask, rate float32) {
+	n := p.net
+	cols := n.headCols()
+	z := resize(&p.heads, p.words*cols)
+	fillRows(z, n.HeadB)
+	p.scratch.Mul(z, p.output, n.HeadW, p.words, n.Hidden, cols, true)
+	for i, v := range z {
+		z[i] = max(v, 0.1*v)
+	}
+	p.headMask = nil
+	if drop != nil {
+		p.headMask = drop(len(p.Lengths)*cols, rate)
+		at := 0
+		for s, length := range p.Lengths {
+			m := p.headMask[s*cols : (s+1)*cols]
+			for range length {
+				for j := range m {
+					z[at+j] *= m[j]
+				}
+				at += cols
+			}
+		}
+	}
+	a := n.Arc
+	dep, head := resize(&p.asDep, p.words*a), resize(&p.asHead, p.words*a)
+	for w := range p.words {
+		copy(dep[w*a:(w+1)*a], z[w*cols:])
+		copy(head[w*a:(w+1)*a], z[w*cols+a:])
+	}
+	govern := resize(&p.govern, p.words*a)
+	fillRows(govern, n.ArcBias)
+	// score(i, j) = dep_i · (U·head_j + bias'): the bias is kept on the dependant's side
+	p.scratch.MulTransposed(govern, head, n.ArcU, p.words, a, a, true)
+	root := resize(&p.rootScore, a)
+	copy(root, n.ArcBias)
+	p.scratch.MulTransposed(root, n.Root, n.ArcU, 1, a, a, true)
+	total := 0
+	for _, length := range p.Lengths {
+		total += length * (length + 1)
+	}
+	store := resize(&p.arcStore, total)
+	p.Arcs = p.Arcs[:0]
+	first := 0
+	var part []float32
+	for _, length := range p.Lengths {
+		arcs := store[:length*(length+1)]
+		store = store[length*(length+1):]
+		p.Arcs = append(p.Arcs, arcs)
+		d := dep[first*a : (first+length)*a]
+		p.scratch.MulTransposed(resize(&part, length*length), d, govern[first*a:(first+length)*a], length, a, length, false)
+		for i := range length {
+			row := arcs[i*(length+1) : (i+1)*(length+1)]
+			copy(row[1:], part[i*length:(i+1)*length])
+			row[0] = dot(d[i*a:(i+1)*a], root)
+			row[i+1] = lowest
+		}
+		first += length
+	}
+}
+
+// lowest is the score of what cannot be: a word as its own head.
+const lowest = -1e9
+
+func dot(a, b []float32) float32 {
+	var s float32
+	for i, v := range a {
+		s += v * b[i]
+	}
+	return s
+}
+
+// ScoreLabels scores the relations of every word to the given head: index in the sentence, -1 for the root.
+func (p *Pass) ScoreLabels(heads []int) {
+	n := p.net
+	p.labelHeads = resizeInts(p.labelHeads, p.words)
+	in := resize(&p.labelIn, p.words*3*n.Label)
+	cols, off := n.headCols(), 2*n.Arc
+	first, w := 0, 0
+	for _, length := range p.Lengths {
+		for range length {
+			x := in[w*3*n.Label : (w+1)*3*n.Label]
+			dep := p.heads[w*cols+off : w*cols+off+n.Label]
+			copy(x, dep)
+			if heads[w] < 0 {
+				p.labelHeads[w] = -1
+				clear(x[n.Label:])
+			} else {
+				h := first + heads[w]
+				p.labelHeads[w] = h
+				head := p.heads[h*cols+off+n.Label : h*cols+off+2*n.Label]
+				copy(x[n.Label:], head)
+				for j, v := range head {
+					x[2*n.Label+j] = v * dep[j]
+				}
+			}
+			w++
+		}
+		first += length
+	}
+	scores := resize(&p.LabelScores, p.words*n.Rels)
+	fillRows(scores, n.LabelB)
+	p.scratch.Mul(scores, in, n.LabelW, p.words, 3*n.Label, n.Rels, true)
+}
+
+func resizeInts(buf []int, n int) []int {
+	if cap(buf) < n {
+		return make([]int, n, n+n/4)
+	}
+	return buf[:n]
+}

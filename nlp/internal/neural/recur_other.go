@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package neural
+
+func step(half int, pre, through, v, b, prev, f, r, c, h []float32) {
+	stepGo(half, pre, through, v, b, prev, f, r, c, h)
+}

@@ -1,0 +1,281 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tieline/tieline/nlp/internal/neural"
+)
+
+// recipe says how a network is trained.
+type recipe struct {
+	dims        neural.Dims
+	epochs      int
+	batch       int // words
+	rate        float64
+	dropout     float32
+	wordDropout float64 // a feature seen n times is made unknown with the chance wordDropout/(wordDropout+n)
+	average     float64 // share of the old in the running average of the parameters
+	weights     neural.Weights
+	seed        uint64
+}
+
+// trainer holds the state of a training run.
+type trainer struct {
+	recipe
+	net, mean *neural.Net // the parameters and their running average
+	seen      []int       // occurrences of each embedding row
+	random    *rand.Rand
+	log       io.Writer
+}
+
+func newTrainer(r recipe, rows int, seen []int, log io.Writer) *trainer {
+	t := &trainer{recipe: r, seen: seen, random: rand.New(rand.NewPCG(r.seed, 0x7ee1)), log: log}
+	t.net = neural.NewNet(r.dims, rows)
+	t.net.Init(func() float32 { return float32(t.random.Float64()*2 - 1) })
+	t.mean = neural.NewNet(r.dims, rows)
+	return t
+}
+
+// batches groups the sentences by length, so that every batch holds about t.batch words.
+func (t *trainer) batches(train []*example) [][]*example {
+	order := slices.Clone(train)
+	t.random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	// sort within stretches only, so that batches differ from epoch to epoch
+	const stretch = 2000
+	for i := 0; i < len(order); i += stretch {
+		part := order[i:min(i+stretch, len(order))]
+		slices.SortStableFunc(part, func(a, b *example) int { return cmp.Compare(a.len(), b.len()) })
+	}
+	var all [][]*example
+	var batch []*example
+	words := 0
+	for _, e := range order {
+		if words > 0 && words+e.len() > t.batch {
+			all = append(all, batch)
+			batch, words = nil, 0
+		}
+		batch = append(batch, e)
+		words += e.len()
+	}
+	all = append(all, batch)
+	t.random.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all
+}
+
+// workers is how many parts a batch is cut into, each read by a goroutine of its own. It is fixed, so that
+// a seed gives the same network on every machine.
+const workers = 2
+
+// worker reads its part of every batch.
+type worker struct {
+	pass   *neural.Pass
+	grad   *neural.Gradient
+	random *rand.Rand
+	loss   neural.Losses
+}
+
+// run trains and calls report after every epoch with the averaged parameters.
+func (t *trainer) run(train []*example, report func(epoch int, net *neural.Net)) {
+	team := make([]*worker, workers)
+	for i := range team {
+		team[i] = &worker{pass: neural.NewPass(t.net), grad: neural.NewGradient(t.net), random: rand.New(rand.NewPCG(t.seed, uint64(i)))}
+	}
+	adam := neural.NewAdam(t.net)
+	steps, total := 0, 0
+	start := time.Now()
+	for epoch := 1; epoch <= t.epochs; epoch++ {
+		words := 0
+		for _, w := range team {
+			w.loss = neural.Losses{}
+		}
+		batches := t.batches(train)
+		if total == 0 {
+			total = t.epochs * len(batches)
+		}
+		for _, b := range batches {
+			words += t.gradient(team, b)
+			adam.Step(t.net, team[0].grad, t.rateAt(steps, total), 5)
+			steps++
+			t.meanStep(steps)
+		}
+		var loss neural.Losses
+		for _, w := range team {
+			loss.Arc += w.loss.Arc
+			loss.Rel += w.loss.Rel
+			loss.Tag += w.loss.Tag
+		}
+		n := float64(words)
+		fmt.Fprintf(t.log, "epoch %d: loss arc %.4f relation %.4f tags %.4f, %.0f s\n", epoch, loss.Arc/n, loss.Rel/n, loss.Tag/n, time.Since(start).Seconds())
+		report(epoch, t.mean)
+	}
+}
+
+// gradient sums the batch's gradient in the first worker's and returns the number of words.
+func (t *trainer) gradient(team []*worker, batch []*example) (words int) {
+	for _, e := range batch {
+		words += e.len()
+	}
+	var wait sync.WaitGroup
+	for i, w := range team {
+		var part []*example
+		for k := i; k < len(batch); k += len(team) {
+			part = append(part, batch[k])
+		}
+		w.grad.Clear()
+		if len(part) == 0 {
+			continue
+		}
+		wait.Go(func() {
+			lengths, rows, target := t.join(part, w.random)
+			w.pass.Forward(lengths, rows, w.mask, t.dropout)
+			l := w.pass.Backward(target, t.weights, words, w.grad)
+			w.loss.Arc += l.Arc
+			w.loss.Rel += l.Rel
+			w.loss.Tag += l.Tag
+		})
+	}
+	wait.Wait()
+	for _, w := range team[1:] {
+		team[0].grad.Add(w.grad)
+	}
+	return words
+}
+
+// rateAt rises over the first steps and falls along a half cosine.
+func (t *trainer) rateAt(step, total int) float64 {
+	const warm = 200
+	if step < warm {
+		return t.rate * float64(step+1) / warm
+	}
+	return t.rate * (0.01 + 0.99*0.5*(1+math.Cos(math.Pi*float64(step)/float64(total))))
+}
+
+// meanStep moves the running average; early on it follows quickly.
+func (t *trainer) meanStep(step int) {
+	keep := float32(min(t.average, float64(step)/float64(step+10)))
+	move(t.mean.Dense, t.net.Dense, keep)
+	if step%8 == 0 { // the table is large and changes slowly
+		keep = float32(math.Pow(float64(keep), 8))
+		move(t.mean.Embedding, t.net.Embedding, keep)
+	}
+}
+
+func move(mean, now []float32, keep float32) {
+	for i, v := range now {
+		mean[i] += (1 - keep) * (v - mean[i])
+	}
+}
+
+func (w *worker) mask(n int, rate float32) []float32 {
+	m := make([]float32, n)
+	scale := 1 / (1 - rate)
+	cut := uint32(float64(rate) * (1 << 32))
+	for i := 0; i < n; i += 2 {
+		r := w.random.Uint64()
+		if uint32(r) >= cut {
+			m[i] = scale
+		}
+		if i+1 < n && uint32(r>>32) >= cut {
+			m[i+1] = scale
+		}
+	}
+	return m
+}
+
+// join lays sentences side by side, with rare features made unknown now and then.
+func (t *trainer) join(batch []*example, random *rand.Rand) (lengths []int, rows []uint32, target *neural.Target) {
+	target = &neural.Target{}
+	soft := batch[0].softTags != nil
+	for _, e := range batch {
+		lengths = append(lengths, e.len())
+		for i, r := range e.rows {
+			if r >= neural.Features && random.Float64() < t.wordDropout/(t.wordDropout+float64(t.seen[r])) {
+				r = uint32(i % neural.Features)
+			}
+			rows = append(rows, r)
+		}
+		target.Heads = append(target.Heads, e.heads...)
+		target.Tags = append(target.Tags, e.tags...)
+		target.XTags = append(target.XTags, e.xtags...)
+		target.Rels = append(target.Rels, e.rels...)
+		if soft {
+			target.SoftArcs = append(target.SoftArcs, e.softArcs)
+			target.SoftTags = append(target.SoftTags, e.softTags...)
+			target.SoftRels = append(target.SoftRels, e.softRels...)
+		}
+	}
+	return lengths, rows, target
+}
+
+// accuracy is the share of words read as in the treebank.
+type accuracy struct{ uas, las, tag, xtag float64 }
+
+func (a accuracy) String() string {
+	return fmt.Sprintf("UAS %.2f LAS %.2f UPOS %.2f XPOS %.2f", 100*a.uas, 100*a.las, 100*a.tag, 100*a.xtag)
+}
+
+// measure reads the sentences with the network.
+func measure(net *neural.Net, sentences []*example) accuracy {
+	pass := neural.NewPass(net)
+	var a accuracy
+	words := 0.0
+	for i := 0; i < len(sentences); i += 32 {
+		part := sentences[i:min(i+32, len(sentences))]
+		var lengths []int
+		var rows []uint32
+		for _, e := range part {
+			lengths = append(lengths, e.len())
+			rows = append(rows, e.rows...)
+		}
+		pass.Forward(lengths, rows, nil, 0)
+		heads := make([]int, len(rows)/neural.Features)
+		at := 0
+		for s, n := range lengths {
+			neural.Tree(pass.Arcs[s], n, heads[at:at+n])
+			at += n
+		}
+		pass.ScoreLabels(heads)
+		w := 0
+		nt := net.Tags
+		for _, e := range part {
+			for k := range e.len() {
+				words++
+				scores := pass.TagScores[w*(nt+net.XTags) : (w+1)*(nt+net.XTags)]
+				a.tag += is(best(scores[:nt]) == int(e.tags[k]))
+				a.xtag += is(best(scores[nt:]) == int(e.xtags[k]))
+				rel := rootRel
+				if heads[w] >= 0 {
+					rel = best(pass.LabelScores[w*net.Rels : (w+1)*net.Rels])
+				}
+				a.uas += is(heads[w] == e.heads[k])
+				a.las += is(heads[w] == e.heads[k] && rel == int(e.rels[k]))
+				w++
+			}
+		}
+	}
+	return accuracy{a.uas / words, a.las / words, a.tag / words, a.xtag / words}
+}
+
+func is(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func best(scores []float32) int {
+	b := 0
+	for i, v := range scores {
+		if v > scores[b] {
+			b = i
+		}
+	}
+	return b
+}
