@@ -1,0 +1,109 @@
+// Package acts reads the public acts of a page that bear on trade, tax or security: tariffs, tax
+// credits, bans, listings, quotas, subsidies, export controls, investigations, rules, agreements.
+//
+//	policies := acts.Default().Read(page)
+//
+// Triggers are the words of data/cues.tsv for an instrument. At each trigger every near country,
+// state, union or public body is weighed as the authority: whether it has this act is one learned
+// choice (data/acts.model), the stage of the act another (data/status.model), and which of the near
+// countries, companies and goods it falls on a third (data/targets.model). Triggers that agree in
+// instrument and authority and share a target are one act. The models are trained by cmd/train on
+// the annotated text in corpus/.
+package acts
+
+import (
+	"bytes"
+	_ "embed"
+	"slices"
+	"sync"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
+	"github.com/tieline/tieline/read/cue"
+	"github.com/tieline/tieline/read/learn"
+)
+
+//go:embed data/cues.tsv
+var cuesFile string
+
+//go:embed data/acts.model
+var actsFile []byte
+
+//go:embed data/targets.model
+var targetsFile []byte
+
+//go:embed data/status.model
+var statusFile []byte
+
+// Lexicon is the cue words of public acts.
+var Lexicon = cue.Parse(cuesFile)
+
+// ActClasses are the choices for an authority at a trigger: no act of it, or the instrument.
+var ActClasses = func() []string {
+	out := []string{"none"}
+	for _, i := range tieline.Instruments {
+		out = append(out, string(i))
+	}
+	return out
+}()
+
+// TargetClasses are the choices for a near thing.
+var TargetClasses = []string{"apart", "target"}
+
+// StatusClasses are the choices of the stage.
+var StatusClasses = func() []string {
+	var out []string
+	for _, s := range tieline.PolicyStatuses {
+		out = append(out, string(s))
+	}
+	return out
+}()
+
+// Reader reads policies. It is immutable and safe for concurrent use.
+type Reader struct {
+	atlas                 *atlas.Atlas
+	acts, targets, status *learn.Model
+}
+
+// New makes a reader with the given weights.
+func New(a *atlas.Atlas, acts, targets, status *learn.Model) *Reader {
+	return &Reader{a, acts, targets, status}
+}
+
+// Default is the reader with the embedded weights, loaded once.
+var Default = sync.OnceValue(func() *Reader {
+	return New(atlas.Default(), load("acts.model", actsFile), load("targets.model", targetsFile), load("status.model", statusFile))
+})
+
+func load(name string, file []byte) *learn.Model {
+	m, err := learn.Load(bytes.NewReader(file))
+	if err != nil {
+		panic(name + ": " + err.Error()) // the tests load it
+	}
+	return m
+}
+
+// instruments are the trigger classes of the lexicon.
+var instruments = func() cue.Set {
+	var names []string
+	for _, i := range tieline.Instruments {
+		names = append(names, string(i))
+	}
+	return Lexicon.Of(names...)
+}()
+
+// instrumentOf names the instruments of a set of cue classes.
+func instrumentOf(set cue.Set) []string {
+	var out []string
+	for _, i := range tieline.Instruments {
+		if set.Has(Lexicon.Class(string(i))) {
+			out = append(out, string(i))
+		}
+	}
+	return out
+}
+
+// sharesTarget reports whether two lists have a target in common.
+func sharesTarget(a, b []string) bool {
+	return slices.ContainsFunc(a, func(t string) bool { return slices.Contains(b, t) })
+}

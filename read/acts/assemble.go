@@ -1,0 +1,179 @@
+package acts
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/read/learn"
+	"github.com/tieline/tieline/read/mention"
+)
+
+// least is the confidence from which on an act is emitted.
+const (
+	least       = 0.4
+	leastTarget = 0.4
+)
+
+// act is a policy being put together.
+type act struct {
+	instrument, authority string
+	targets               []string
+	triggers              []int
+	authorityAt           authority
+	best                  float64
+}
+
+// Read gives the policies of a page in order of their first trigger.
+func (r *Reader) Read(p *mention.Page) []tieline.Policy {
+	s := Look(p, r.atlas)
+	var acts []*act
+	var room []float64
+	for t := range s.triggers {
+		x := r.actAt(s, t, &room)
+		if x == nil {
+			continue
+		}
+		x.targets = r.targetsAt(s, t, x.authority, &room)
+		acts = merge(acts, x)
+	}
+	var out []tieline.Policy
+	for _, x := range acts {
+		if y, ok := r.policy(s, x); ok {
+			out = append(out, y)
+		}
+	}
+	return out
+}
+
+// actAt is the likeliest act at a trigger, nil where none is likely enough.
+func (r *Reader) actAt(s *Scene, t int, room *[]float64) *act {
+	var best *act
+	for k := range s.authorities[t] {
+		*room = r.acts.Predict(s.authorityFeatures(t, k), *room)
+		for c := 1; c < len(*room); c++ {
+			if p := (*room)[c]; p >= least && (best == nil || p > best.best) {
+				best = &act{instrument: ActClasses[c], authority: s.authorities[t][k].name, triggers: []int{t}, authorityAt: s.authorities[t][k], best: p}
+			}
+		}
+	}
+	return best
+}
+
+func (r *Reader) targetsAt(s *Scene, t int, authority string, room *[]float64) []string {
+	var out []string
+	best, bestP := "", 0.0
+	for k := range s.goods[t] {
+		x := &s.goods[t][k]
+		if x.name == authority {
+			continue
+		}
+		*room = r.targets.Predict(s.thingFeatures(t, k), *room)
+		p := (*room)[1]
+		if p > bestP {
+			best, bestP = x.name, p
+		}
+		if p >= leastTarget {
+			out = append(out, x.name)
+		}
+	}
+	if len(out) == 0 && best != "" && bestP > 0.15 {
+		out = append(out, best)
+	}
+	return out
+}
+
+// merge joins an act with an earlier one of the same instrument and authority that shares a
+// target, or where one of the two names none.
+func merge(acts []*act, x *act) []*act {
+	for _, y := range acts {
+		if y.instrument != x.instrument || y.authority != x.authority {
+			continue
+		}
+		if len(x.targets) > 0 && len(y.targets) > 0 && !sharesTarget(x.targets, y.targets) {
+			continue
+		}
+		for _, t := range x.targets {
+			if !slices.Contains(y.targets, t) {
+				y.targets = append(y.targets, t)
+			}
+		}
+		y.triggers = append(y.triggers, x.triggers...)
+		if x.best > y.best {
+			y.best, y.authorityAt = x.best, x.authorityAt
+		}
+		return acts
+	}
+	return append(acts, x)
+}
+
+func (r *Reader) policy(s *Scene, x *act) (tieline.Policy, bool) {
+	d := s.Page.Doc
+	out := tieline.Policy{Instrument: tieline.Instrument(x.instrument), Authority: x.authority, Target: x.targets, Confidence: x.best, Slots: tieline.Slots{}}
+	for _, t := range x.triggers {
+		sentence := s.Page.Analysis.Sentences[s.triggers[t].sentence]
+		if e, err := d.Evidence(sentence.Start, sentence.End); err == nil && !slices.Contains(out.Evidence, e) {
+			out.Evidence = append(out.Evidence, e)
+		}
+		tokens := s.Tokens(s.triggers[t].sentence)
+		if e, err := d.Evidence(tokens[s.triggers[t].first].Start, tokens[s.triggers[t].last].End); err == nil {
+			out.Slots["instrument"] = append(out.Slots["instrument"], e)
+		}
+		s.value(&out, t)
+	}
+	tokens := s.Tokens(x.authorityAt.sentence)
+	if e, err := d.Evidence(tokens[x.authorityAt.first].Start, tokens[x.authorityAt.last].End); err == nil {
+		out.Slots["authority"] = []tieline.Evidence{e}
+	}
+	class, _ := r.status.Best(s.statusFeatures(x.triggers))
+	out.Status = tieline.PolicyStatuses[class]
+	return out, len(out.Evidence) > 0
+}
+
+// statusFeatures joins what the first triggers see.
+func (s *Scene) statusFeatures(ts []int) learn.Features {
+	var f learn.Features
+	for _, t := range ts[:min(len(ts), 3)] {
+		f = append(f, s.about[t]...)
+	}
+	slices.Sort(f)
+	return slices.Compact(f)
+}
+
+// value takes the nearest percentage (of tariffs), sum or quota to the trigger.
+func (s *Scene) value(out *tieline.Policy, t int) {
+	if out.Value != nil {
+		return
+	}
+	x := &s.triggers[t]
+	type near struct{ d, m int }
+	var all []near
+	for i := range s.Tokens(x.sentence) {
+		m := s.Page.At(x.sentence, i)
+		if m < 0 || s.Page.Mentions[m].Entity < 0 {
+			continue
+		}
+		e := &s.Page.Entities[s.Page.Mentions[m].Entity]
+		fits := false
+		switch out.Instrument {
+		case "tariff":
+			fits = e.Type == tieline.EntityPercent
+		case "subsidy", "tax_credit":
+			fits = e.Type == tieline.EntityMoney
+		case "quota":
+			fits = e.Type == tieline.EntityQuantity
+		}
+		if fits {
+			all = append(all, near{max(x.first-i, i-x.last), m})
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	best := slices.MinFunc(all, func(a, b near) int { return cmp.Compare(a.d, b.d) })
+	e := s.Page.Entities[s.Page.Mentions[best.m].Entity]
+	out.Value, out.Unit = &e.Value, e.Unit
+	if q, err := s.Page.Doc.Evidence(s.Page.Mentions[best.m].Start, s.Page.Mentions[best.m].End); err == nil {
+		out.Slots["value"] = []tieline.Evidence{q}
+	}
+}

@@ -1,0 +1,178 @@
+package scene
+
+import (
+	"github.com/tieline/tieline/nlp"
+	"github.com/tieline/tieline/read/cue"
+	"github.com/tieline/tieline/read/learn"
+)
+
+// windowSize is how many items on each side are seen, a mention being one item.
+const windowSize = 6
+
+// cueReach is how many tokens away a cue word still counts as near.
+const cueReach = 14
+
+var leftAt = [...]string{"l1", "l2", "l3"}
+var rightAt = [...]string{"r1", "r2", "r3"}
+
+// Around describes the words before and after the tokens [first, last] of a sentence.
+func (s *Scene) Around(f *learn.Features, sentence, first, last int) {
+	n := len(s.Tokens(sentence))
+	before, w := "<begin>", ""
+	for i, k := first-1, 0; k < windowSize; k++ {
+		if i < 0 {
+			if k < len(leftAt) {
+				f.Add(leftAt[k], "<begin>")
+			}
+			break
+		}
+		w = s.Mask(sentence, i)
+		if k < len(leftAt) {
+			f.Add(leftAt[k], w)
+		}
+		if k == 0 {
+			before = w
+		}
+		if k == 1 {
+			f.AddPair("l21", w, before)
+		}
+		f.Add("lbag", w)
+		i = s.skip(sentence, i, -1)
+	}
+	after := "<end>"
+	for i, k := last+1, 0; k < windowSize; k++ {
+		if i >= n {
+			if k < len(rightAt) {
+				f.Add(rightAt[k], "<end>")
+			}
+			break
+		}
+		w = s.Mask(sentence, i)
+		if k < len(rightAt) {
+			f.Add(rightAt[k], w)
+		}
+		if k == 0 {
+			after = w
+		}
+		if k == 1 {
+			f.AddPair("r12", after, w)
+		}
+		f.Add("rbag", w)
+		i = s.skip(sentence, i, 1)
+	}
+	f.AddPair("l1r1", before, after)
+	s.cuesAround(f, sentence, first, last)
+}
+
+// skip steps over the mention that covers token i.
+func (s *Scene) skip(sentence, i, step int) int {
+	m := s.Page.At(sentence, i)
+	if m < 0 {
+		return i + step
+	}
+	if step < 0 {
+		return s.Page.Mentions[m].First - 1
+	}
+	return s.Page.Mentions[m].Last + 1
+}
+
+// cuesAround adds the cue classes by side, nearest first, of the clause and of the neighbouring
+// sentences.
+func (s *Scene) cuesAround(f *learn.Features, sentence, first, last int) {
+	cues := s.Cues(sentence)
+	names := s.Lexicon.Classes()
+	left := s.nearest(f, "cueL", cues, first-1, -1)
+	right := s.nearest(f, "cueR", cues, last+1, 1)
+	for c, l := range names {
+		if left.Has(c) {
+			for d, r := range names {
+				if right.Has(d) {
+					f.AddPair("cueLR", l, r)
+				}
+			}
+		}
+	}
+	s.addSet(f, "cueS", s.All(sentence))
+	if sentence > 0 {
+		s.addSet(f, "cueP", s.All(sentence-1))
+	}
+	var inside cue.Set
+	for i := first; i <= last; i++ {
+		inside |= cues[i]
+	}
+	s.addSet(f, "cueI", inside)
+}
+
+// nearest adds the cue classes on one side within reach, those of the nearest cue word also
+// under a template of their own, and returns the latter.
+func (s *Scene) nearest(f *learn.Features, template string, cues []cue.Set, from, step int) cue.Set {
+	var first, all cue.Set
+	for i, d := from, 0; i >= 0 && i < len(cues) && d < cueReach; i, d = i+step, d+1 {
+		if cues[i] == 0 {
+			continue
+		}
+		if first == 0 {
+			first = cues[i]
+			s.addSet(f, template+"1", first)
+			if d < 3 {
+				s.addSet(f, template+"close", first)
+			}
+		}
+		all |= cues[i]
+	}
+	s.addSet(f, template, all)
+	return first
+}
+
+func (s *Scene) addSet(f *learn.Features, template string, set cue.Set) {
+	if set == 0 {
+		return
+	}
+	for c, name := range s.Lexicon.Classes() {
+		if set.Has(c) {
+			f.Add(template, name)
+		}
+	}
+}
+
+var governor = [...]string{"gov1", "gov2", "gov3", "gov4"}
+var governorCue = [...]string{"govcue1", "govcue2", "govcue3", "govcue4"}
+
+// Above describes what governs the token: up to four governors, the verb, its subject and object.
+func (s *Scene) Above(f *learn.Features, sentence, token int) {
+	tokens := s.Tokens(sentence)
+	cues := s.Cues(sentence)
+	f.Add("rel", tokens[token].Rel.String())
+	if c := s.Child(sentence, token, nlp.RelCase); c >= 0 {
+		f.Add("case", s.Mask(sentence, c))
+	}
+	g := tokens[token].Head
+	for k := 0; k < len(governor) && g >= 0; k++ {
+		f.Add(governor[k], s.Mask(sentence, g))
+		f.Add("govbag", s.Mask(sentence, g))
+		if k == 0 {
+			f.AddPair("gov1rel", s.Mask(sentence, g), tokens[token].Rel.String())
+		}
+		s.addSet(f, governorCue[k], cues[g])
+		s.addSet(f, "govcues", cues[g])
+		g = tokens[g].Head
+	}
+	v := s.Verb(sentence, token)
+	if v < 0 {
+		f.Add("verb", "<none>")
+		return
+	}
+	verb := s.Mask(sentence, v)
+	f.Add("verb", verb)
+	f.Add("tense", tokens[v].XTag.String())
+	s.addSet(f, "verbcue", cues[v])
+	if subject := s.Subject(sentence, v); subject >= 0 {
+		f.AddPair("subjectverb", s.Mask(sentence, subject), verb)
+		f.Add("subject", s.Mask(sentence, subject))
+		s.addSet(f, "subjectcue", cues[subject])
+	}
+	if object := s.Child(sentence, v, nlp.RelObj); object >= 0 && object != token {
+		f.Add("object", s.Mask(sentence, object))
+		s.addSet(f, "objectcue", cues[object])
+	}
+}

@@ -1,0 +1,129 @@
+// Package sites reads the facilities of a page: plants, mines, refineries, research centres, with
+// place, owners, status and, where stated, capacity, investment, jobs and start.
+//
+//	facilities := sites.Default().Read(page)
+//
+// Triggers speak of a site: nouns ("factory", "mine"; data/cues.tsv), names of plants, verbs of
+// making with a place, capacities. At each trigger every near place and every near organisation
+// are weighed together: whether this place with this owner is a facility is one learned choice
+// (data/links.model), its status another (data/status.model). The triggers of one place are one
+// facility. Both models are trained by cmd/train on the annotated text in corpus/.
+package sites
+
+import (
+	"bytes"
+	_ "embed"
+	"sync"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
+	"github.com/tieline/tieline/read/cue"
+	"github.com/tieline/tieline/read/learn"
+	"github.com/tieline/tieline/read/mention"
+	"github.com/tieline/tieline/read/scene"
+)
+
+//go:embed data/cues.tsv
+var cuesFile string
+
+//go:embed data/links.model
+var linksFile []byte
+
+//go:embed data/status.model
+var statusFile []byte
+
+// Lexicon is the cue words of facilities.
+var Lexicon = cue.Parse(cuesFile)
+
+// LinkClasses are the choices of the model of links.
+var LinkClasses = []string{"apart", "facility"}
+
+// StatusClasses are the choices of the model of the status.
+var StatusClasses = func() []string {
+	var out []string
+	for _, s := range tieline.FacilityStatuses {
+		out = append(out, string(s))
+	}
+	return out
+}()
+
+// Reader reads facilities. It is immutable and safe for concurrent use.
+type Reader struct {
+	atlas         *atlas.Atlas
+	links, status *learn.Model
+}
+
+// New makes a reader with the given weights.
+func New(a *atlas.Atlas, links, status *learn.Model) *Reader { return &Reader{a, links, status} }
+
+// Default is the reader with the embedded weights, loaded once.
+var Default = sync.OnceValue(func() *Reader {
+	return New(atlas.Default(), load("links.model", linksFile), load("status.model", statusFile))
+})
+
+func load(name string, file []byte) *learn.Model {
+	m, err := learn.Load(bytes.NewReader(file))
+	if err != nil {
+		panic(name + ": " + err.Error()) // the tests load it
+	}
+	return m
+}
+
+// least is the confidence from which on a place with an owner is a facility; alsoOwner that of a
+// further owner.
+const (
+	least     = 0.45
+	alsoOwner = 0.45
+)
+
+// Candidate is a place with an owner at one trigger.
+type Candidate struct {
+	Place, Owner int // entities
+	Trigger      int // index in Triggers
+	Features     learn.Features
+}
+
+// Scene is what the candidates of a page share.
+type Scene struct {
+	*scene.Scene
+	triggers []trigger
+	about    []learn.Features // of each trigger
+	placeAt  [][]link
+	ownerAt  [][]link
+}
+
+// Look finds the triggers and links of a page.
+func Look(p *mention.Page) *Scene {
+	s := &Scene{Scene: scene.New(p, Lexicon)}
+	s.triggers = triggers(s.Scene)
+	for i := range s.triggers {
+		t := &s.triggers[i]
+		s.about = append(s.about, describeTrigger(s.Scene, t))
+		s.placeAt = append(s.placeAt, links(s.Scene, t, mostPlaces, isPlace))
+		s.ownerAt = append(s.ownerAt, links(s.Scene, t, mostOwners, isOwner))
+	}
+	return s
+}
+
+// Candidates gives every place with every owner at every trigger.
+func (s *Scene) Candidates() []Candidate {
+	var out []Candidate
+	for i := range s.triggers {
+		t := &s.triggers[i]
+		owners := make([]learn.Features, len(s.ownerAt[i]))
+		for k, l := range s.ownerAt[i] {
+			owners[k] = describeLink(s.Scene, t, l, "owner", k)
+		}
+		for k, l := range s.placeAt[i] {
+			place := describeLink(s.Scene, t, l, "place", k)
+			for o, owner := range owners {
+				f := make(learn.Features, 0, len(place)+len(owner)+len(s.about[i]))
+				f = append(f, place...)
+				f = append(f, owner...)
+				f = append(f, s.about[i]...)
+				out = append(out, Candidate{l.entity, s.ownerAt[i][o].entity, i, f})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,194 @@
+// Package terms reads the figures of a page as measures: what each figure measures, in which unit,
+// about what.
+//
+//	measures := terms.Default().Read(page)
+//
+// The figures come from read/figure. What a figure measures is a learned choice among the kinds of
+// docs/records.md and "none" (counts outside the trade, durations, figures of the page itself). It
+// rests on the unit, the words around with names masked, the tree above and the cue words of
+// data/cues.tsv; data/measures.model holds its weights, trained by cmd/train on the annotated text
+// in corpus/. Confidence is the calibrated probability of the kind.
+package terms
+
+import (
+	"bytes"
+	_ "embed"
+	"sort"
+	"sync"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/read/cue"
+	"github.com/tieline/tieline/read/figure"
+	"github.com/tieline/tieline/read/learn"
+	"github.com/tieline/tieline/read/mention"
+	"github.com/tieline/tieline/read/scene"
+)
+
+//go:embed data/cues.tsv
+var cuesFile string
+
+//go:embed data/measures.model
+var modelFile []byte
+
+// Lexicon is the cue words of measures.
+var Lexicon = cue.Parse(cuesFile)
+
+// Reader reads measures. It is immutable and safe for concurrent use.
+type Reader struct {
+	model *learn.Model
+}
+
+// New makes a reader with the given weights.
+func New(m *learn.Model) *Reader { return &Reader{model: m} }
+
+// Default is the reader with the embedded weights, loaded once.
+var Default = sync.OnceValue(func() *Reader {
+	m, err := learn.Load(bytes.NewReader(modelFile))
+	if err != nil {
+		panic("measures.model: " + err.Error()) // the tests load it
+	}
+	return New(m)
+})
+
+// least is the confidence below which a measure is not emitted.
+const least = 0.3
+
+// Candidate is a figure of a page with what a learned choice sees of it.
+type Candidate struct {
+	Figure                figure.Figure
+	Sentence, First, Last int // tokens
+	Features              learn.Features
+}
+
+// Read gives the measures of a page in order of the text.
+func (r *Reader) Read(p *mention.Page) []tieline.Measure {
+	var out []tieline.Measure
+	cs := Candidates(p)
+	kinds := make([]choice, len(cs))
+	var room []float64
+	for i := range cs {
+		room = r.model.Predict(cs[i].Features, room)
+		kinds[i] = r.choose(room)
+	}
+	s := scene.New(p, Lexicon)
+	for i := range cs {
+		k := kinds[i]
+		if j := converted(p, cs, i); j >= 0 {
+			k = kinds[j] // the same sum in another currency
+		}
+		if k.kind == "" || k.probability < least {
+			continue
+		}
+		if m, ok := r.measure(s, &cs[i], k); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+type choice struct {
+	kind        tieline.MeasureKind // "" is none
+	probability float64
+}
+
+// choose takes the likeliest kind, where a measure of any kind is likelier than none.
+func (r *Reader) choose(p []float64) choice {
+	best, none := -1, 0.0
+	for c, name := range r.model.Classes() {
+		if name == None {
+			none = p[c]
+		} else if best < 0 || p[c] > p[best] {
+			best = c
+		}
+	}
+	if best < 0 || none > 0.5 {
+		return choice{}
+	}
+	return choice{tieline.MeasureKind(r.model.Classes()[best]), p[best]}
+}
+
+// converted gives the figure of which figure i is a conversion: "4.2 trillion won ($2.9bn)".
+func converted(p *mention.Page, cs []Candidate, i int) int {
+	if i == 0 || !cs[i].Figure.Currency || !cs[i-1].Figure.Currency || cs[i].Figure.Unit == cs[i-1].Figure.Unit || cs[i].Figure.Per != cs[i-1].Figure.Per {
+		return -1
+	}
+	switch between := p.Doc.Text[cs[i-1].Figure.End:cs[i].Figure.Start]; between {
+	case " (", ", or ", ", about ", " (about ", " (around ", " (roughly ", " or about ", ", approximately ", ", or about ", " (some ":
+		return i - 1
+	}
+	return -1
+}
+
+// measure makes the record.
+func (r *Reader) measure(s *scene.Scene, c *Candidate, k choice) (tieline.Measure, bool) {
+	d := s.Page.Doc
+	sentence := s.Page.Analysis.Sentences[c.Sentence]
+	whole, err := d.Evidence(sentence.Start, sentence.End)
+	if err != nil {
+		return tieline.Measure{}, false
+	}
+	words, err := d.Evidence(c.Figure.Start, c.Figure.End)
+	if err != nil {
+		return tieline.Measure{}, false
+	}
+	m := tieline.Measure{Measure: k.kind, Value: c.Figure.Value, Unit: unitFor(&c.Figure, k.kind), Confidence: k.probability, Evidence: []tieline.Evidence{whole}, Slots: tieline.Slots{"value": {words}}}
+	if falls(s, c, k.kind) {
+		m.Value = -m.Value
+	}
+	for _, a := range about(s, c) {
+		m.About = append(m.About, s.Page.Entities[a.entity].Name)
+		if e, err := d.Evidence(s.Page.Mentions[a.mention].Start, s.Page.Mentions[a.mention].End); err == nil {
+			m.Slots["about"] = append(m.Slots["about"], e)
+		}
+	}
+	return m, true
+}
+
+// rates are the units that stand for a rate where the figure measures what a plant can make.
+var rates = map[string]string{"GWh": "GWh/year", "vehicles": "vehicles/year", "tonnes": "tonnes/year"}
+
+// unitFor is the unit as records write it: a capacity is one a year even where the text leaves
+// that out ("a 16 GWh plant").
+func unitFor(f *figure.Figure, k tieline.MeasureKind) string {
+	if rate, ok := rates[f.Unit]; ok && k == "capacity" {
+		return rate
+	}
+	return f.Unit
+}
+
+// Candidates gives the figures of a page that may be measures, with their features.
+func Candidates(p *mention.Page) []Candidate {
+	an := p.Analysis
+	spans := make([]figure.Span, len(an.Sentences))
+	for i, s := range an.Sentences {
+		spans[i] = figure.Span{Start: s.Start, End: s.End}
+	}
+	figures := figure.Find(an.Text, spans)
+	s := scene.New(p, Lexicon)
+	out := make([]Candidate, 0, len(figures))
+	for i := range figures {
+		f := &figures[i]
+		if durations[f.Unit] {
+			continue
+		}
+		c := Candidate{Figure: *f, Sentence: f.Sentence()}
+		var ok bool
+		if c.First, c.Last, ok = tokensOf(s, c.Sentence, f.Start, f.End); !ok {
+			continue
+		}
+		c.Features = describe(s, figures, i, &c)
+		out = append(out, c)
+	}
+	return out
+}
+
+// durations are no measures (docs/records.md, "Settled cases").
+var durations = map[string]bool{"years": true, "months": true, "weeks": true, "days": true, "hours": true}
+
+// tokensOf gives the tokens of a sentence that overlap the bytes.
+func tokensOf(s *scene.Scene, sentence, start, end int) (first, last int, ok bool) {
+	tokens := s.Tokens(sentence)
+	first = sort.Search(len(tokens), func(i int) bool { return tokens[i].End > start })
+	last = sort.Search(len(tokens), func(i int) bool { return tokens[i].Start >= end }) - 1
+	return first, last, first <= last && first < len(tokens)
+}
