@@ -119,6 +119,13 @@ func (r *reader) value(src source, v json.RawMessage) bool {
 	if err != nil {
 		return r.fail(src.name, err)
 	}
+	d, ok := text.ParseDate(string(rec.Published))
+	if !ok && rec.Published != "" && !r.fail(src.name, hinted{fmt.Sprintf("published %.40q is not a date; the document is kept without one", string(rec.Published)), "write it as 2026-05-06"}) {
+		return false
+	}
+	if ok {
+		doc.Published = d
+	}
 	return r.document(src, doc)
 }
 
@@ -143,13 +150,6 @@ func (r *reader) list(src source, list []json.RawMessage) bool {
 // page, what the record says of itself before what the page says.
 func (rec *record) document() (*tieline.Document, error) {
 	doc := &tieline.Document{Ref: string(rec.ID), URL: string(rec.URL), Title: string(rec.Title), Publisher: string(rec.Publisher), Author: string(rec.Author)}
-	if rec.Published != "" {
-		d, ok := text.ParseDate(string(rec.Published))
-		if !ok {
-			return nil, hinted{fmt.Sprintf("published %.40q is not a date", string(rec.Published)), "write it as 2026-05-06"}
-		}
-		doc.Published = d
-	}
 	switch {
 	case rec.Text != nil && (*rec.Text != "" || rec.HTML == nil):
 		doc.Text = *rec.Text

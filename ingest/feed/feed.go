@@ -49,6 +49,9 @@ func Read(b []byte, address string) (feed *Feed, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("the feed is broken: %w", err)
 	}
+	if parsed.Title == "" && len(parsed.Items) == 0 {
+		return nil, ErrNotFeed // some other JSON or XML
+	}
 	f := &Feed{Title: clean(parsed.Title)}
 	base, _ := url.Parse(first(address, parsed.FeedLink, parsed.Link))
 	for _, it := range parsed.Items {

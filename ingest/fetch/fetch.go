@@ -163,7 +163,6 @@ var notPublic = []netip.Prefix{
 	netip.MustParsePrefix("198.51.100.0/24"), // documentation, RFC 5737
 	netip.MustParsePrefix("203.0.113.0/24"),  // documentation, RFC 5737
 	netip.MustParsePrefix("240.0.0.0/4"),     // reserved, RFC 1112
-	netip.MustParsePrefix("64:ff9b::/96"),    // IPv4 through NAT64, RFC 6052
 	netip.MustParsePrefix("64:ff9b:1::/48"),  // local NAT64, RFC 8215
 	netip.MustParsePrefix("100::/64"),        // discard, RFC 6666
 	netip.MustParsePrefix("2001::/23"),       // protocol assignments with Teredo, RFC 2928
@@ -173,9 +172,15 @@ var notPublic = []netip.Prefix{
 	netip.MustParsePrefix("fec0::/10"),       // site-local, RFC 3879
 }
 
+var nat64 = netip.MustParsePrefix("64:ff9b::/96") // RFC 6052
+
 // Public reports whether a is a unicast address of the public internet.
 func Public(a netip.Addr) bool {
 	a = a.Unmap().WithZone("")
+	if nat64.Contains(a) { // an IPv4 address seen through a translator
+		b := a.As16()
+		a = netip.AddrFrom4([4]byte(b[12:]))
+	}
 	if !a.IsGlobalUnicast() || a.IsPrivate() {
 		return false
 	}

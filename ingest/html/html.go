@@ -12,9 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	readability "codeberg.org/readeck/go-readability/v2"
 	"github.com/markusmobius/go-htmldate"
@@ -49,17 +50,18 @@ func Read(page []byte, contentType, address string) (doc *tieline.Document, err 
 	if err != nil {
 		return nil, fmt.Errorf("the page is not readable as HTML: %w", err)
 	}
+	keepSpaces(root)
 	base := parseURL(address)
 	doc = &tieline.Document{URL: address}
 	if r, err := trafilatura.ExtractDocument(root, options(base)); err == nil && r != nil {
 		doc.Text, doc.Regions = Render(r.ContentNode)
 		describe(doc, r.Metadata)
 	}
-	if words(doc.Text) < fewestWords {
+	if words(doc.Text) < fewestWords || oneBlock(doc.Text) {
 		secondOpinion(doc, s, base)
 	}
 	completeFromMeta(doc, root)
-	if words(doc.Text) < fewestWords {
+	if words(doc.Text) < fewestWords || !running(doc.Text) {
 		return nil, ErrNoArticle
 	}
 	return doc, nil
@@ -73,19 +75,26 @@ func options(base *url.URL) trafilatura.Options {
 	}
 }
 
+// oneBlock reports whether s is several sentences in one paragraph. That is what trafilatura
+// gives where it found next to nothing and took all words below one element, the end of each
+// paragraph glued to the next.
+func oneBlock(s string) bool { return words(s) > 2*fewestWords && !strings.Contains(s, "\n") }
+
 // secondOpinion fills doc from readability, which also finds articles in pages without the
-// usual marks of one.
+// usual marks of one, where it finds more or the same in better order.
 func secondOpinion(doc *tieline.Document, page string, base *url.URL) {
 	root, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		return
 	}
+	keepSpaces(root)
 	a, err := readability.FromDocument(root, base)
 	if err != nil || a.Node == nil {
 		return
 	}
 	s, regions := Render(a.Node)
-	if words(s) <= words(doc.Text) || !sentence.MatchString(s) {
+	had := words(doc.Text)
+	if n := words(s); !running(s) || n <= had && !(oneBlock(doc.Text) && !oneBlock(s) && n >= had*4/5) {
 		return
 	}
 	doc.Text, doc.Regions = s, regions
@@ -96,8 +105,18 @@ func secondOpinion(doc *tieline.Document, page string, base *url.URL) {
 	describe(doc, m)
 }
 
-// sentence finds one full sentence: link lists and menus hold none.
-var sentence = regexp.MustCompile(`\p{L}+(?:[ ,]+[\p{L}\p{N}$€£%’'"-]+){6,}[.!?]`)
+// running reports whether s is running text and not a list of links: one of its lines is long or
+// ends as sentences do, in whatever script.
+func running(s string) bool {
+	for l := range strings.Lines(s) {
+		l = strings.TrimRight(l, " \n\r\"'”’»)]")
+		last, _ := utf8.DecodeLastRuneInString(l)
+		if len(l) > 200 || words(l) > 4 && strings.ContainsRune(".!?…", last) || strings.ContainsRune("。！？।؟։", last) {
+			return true
+		}
+	}
+	return false
+}
 
 func describe(doc *tieline.Document, m trafilatura.Metadata) {
 	set(&doc.Title, m.Title)
@@ -113,7 +132,7 @@ func describe(doc *tieline.Document, m trafilatura.Metadata) {
 }
 
 func set(field *string, s string) {
-	if s = strings.Join(strings.Fields(s), " "); *field == "" {
+	if s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return blank(r) || unicode.IsSpace(r) }), " "); *field == "" {
 		*field = s
 	}
 }

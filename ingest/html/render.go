@@ -3,6 +3,7 @@ package html
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -85,11 +86,11 @@ func (w *writer) text(s string) {
 		}
 		return
 	}
-	if blank(rune(s[0])) {
+	if first, _ := utf8.DecodeRuneInString(s); blank(first) {
 		w.want(space)
 	}
 	w.words(strings.Join(fields, " "))
-	if blank(rune(s[len(s)-1])) {
+	if last, _ := utf8.DecodeLastRuneInString(s); blank(last) {
 		w.want(space)
 	}
 }
@@ -97,7 +98,7 @@ func (w *writer) text(s string) {
 // blank is white space as HTML collapses it; a no-break space is a word character there, but
 // pages use it as a common one.
 func blank(r rune) bool {
-	return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f'
+	return r == keptSpace || r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == '\f'
 }
 
 func (w *writer) node(n *html.Node) {
@@ -112,7 +113,9 @@ func (w *writer) node(n *html.Node) {
 	default:
 		return
 	}
-	switch n.DataAtom {
+	// Extractors make elements of their own, without the atom that the parser sets.
+	name := atom.Lookup([]byte(n.Data))
+	switch name {
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Iframe, atom.Svg, atom.Form, atom.Nav, atom.Button, atom.Select, atom.Head, atom.Textarea, atom.Object, atom.Video, atom.Audio:
 	case atom.Br:
 		w.want(line)
@@ -120,7 +123,7 @@ func (w *writer) node(n *html.Node) {
 		w.want(block)
 	case atom.Li, atom.Dt, atom.Dd:
 		w.want(line)
-		if n.DataAtom == atom.Li {
+		if name == atom.Li {
 			w.item = "- "
 		}
 		w.children(n)
@@ -142,7 +145,7 @@ func (w *writer) node(n *html.Node) {
 		w.noise(n, tieline.NoiseRelated)
 	default:
 		g := none
-		if isBlock(n.DataAtom) {
+		if isBlock(name) {
 			g = block
 		}
 		w.want(g)

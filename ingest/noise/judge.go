@@ -27,56 +27,64 @@ const (
 func (p *page) judge() {
 	book := defaults()
 	for _, l := range p.lines {
-		l.points, l.body = book.points("cue", l.clean), book.points("body", l.clean) >= article
-		if l.rule = p.wholeLine(book, l); l.rule != nil {
+		s := about(l.clean)
+		points := book.points("body", s, article)
+		l.points, l.body = book.points("cue", s, promotion+article), points >= article
+		if l.rule = p.wholeLine(book, l, s); l.rule != nil {
 			l.kind = l.rule.kind
 			continue
 		}
 		for i := range l.units {
-			l.units[i].kind = judgeUnit(book, l.units[i].clean)
+			u := &l.units[i]
+			if len(l.units) == 1 {
+				u.judge(book, s, points, l.points)
+				continue
+			}
+			s := about(u.clean)
+			u.judge(book, s, book.points("body", s, article), book.points("cue", s, promotion+article))
 		}
-		l.rollUp(book)
+		l.rollUp()
 	}
 	p.nameLines()
 }
 
-func (p *page) wholeLine(book *ruleBook, l *line) *rule {
+func (p *page) wholeLine(book *ruleBook, l *line, s *subject) *rule {
 	for _, verb := range []string{"rest", "next", "list", "legal", "contact", "line"} {
-		if r := book.first(verb, l.clean); r != nil {
+		if r := book.first(verb, s); r != nil {
 			return r
 		}
 	}
 	if l.fromTop < headLines {
-		if r := book.first("head", l.clean); r != nil {
+		if r := book.first("head", s); r != nil {
 			return r
 		}
 	}
 	if l.fromEnd < tailLines || l.before > tailShare {
-		return book.first("tail", l.clean)
+		return book.first("tail", s)
 	}
 	return nil
 }
 
-func judgeUnit(book *ruleBook, s string) tieline.NoiseKind {
+// judge decides on a sentence with so many points for the article and for a promotion.
+func (u *unit) judge(book *ruleBook, s *subject, forBody, against int) {
+	u.points, u.body = against, forBody >= article
 	if r := book.first("phrase", s); r != nil {
-		return r.kind
+		u.kind = r.kind
+		return
 	}
-	body := book.points("body", s)
-	if body < article {
-		if r := book.first("soft", s); r != nil {
-			return r.kind
-		}
+	if r := book.first("soft", s); r != nil && !u.body {
+		u.kind = r.kind
+		return
 	}
-	if book.points("cue", s)-body >= promotion {
-		return tieline.NoiseAdvert
+	if against-forBody >= promotion {
+		u.kind = tieline.NoiseAdvert
 	}
-	return ""
 }
 
-// rollUp gives the line the verdict of its sentences where these make up most of it and none of
-// the others is the article's.
-func (l *line) rollUp(book *ruleBook) {
-	noisy, kind := 0, tieline.NoiseKind("")
+// rollUp gives the line the verdict of its sentences where none of the others is the article's,
+// and the sentences so judged make up most of it or the others speak as promotions do, too.
+func (l *line) rollUp() {
+	noisy, allWeak, kind := 0, true, tieline.NoiseKind("")
 	for _, u := range l.units {
 		switch {
 		case u.kind != "":
@@ -84,11 +92,13 @@ func (l *line) rollUp(book *ruleBook) {
 			if kind == "" || kind == tieline.NoiseAdvert {
 				kind = u.kind
 			}
-		case book.points("body", u.clean) >= article:
+		case u.body:
 			return
+		default:
+			allWeak = allWeak && u.points >= weak
 		}
 	}
-	if 2*noisy >= l.end-l.start {
+	if kind != "" && (allWeak || 2*noisy >= l.end-l.start) {
 		l.kind = kind
 	}
 }
@@ -113,11 +123,11 @@ func (p *page) boxes() {
 			p.takeWhile(i+1, 12, l.kind, func(m *line) bool { return !strings.HasSuffix(m.clean, ".") && m.words() <= 25 })
 		case "legal":
 			p.takeWhile(i+1, 60, l.kind, func(m *line) bool {
-				return book.first("legalese", m.clean) != nil || strings.HasSuffix(m.clean, ";") || startsLower(m.clean)
+				return book.first("legalese", about(m.clean)) != nil || strings.HasSuffix(m.clean, ";") || startsLower(m.clean)
 			})
 		case "contact":
 			p.takeWhile(i+1, 12, l.kind, func(m *line) bool {
-				return book.first("contactline", m.clean) != nil || (m.words() <= 8 && !m.stops() && !m.body)
+				return book.first("contactline", about(m.clean)) != nil || (m.words() <= 8 && !m.stops() && !m.body)
 			})
 		}
 	}

@@ -37,7 +37,11 @@ func Mark(text string, known []tieline.Region) []tieline.Region {
 	for _, l := range p.lines {
 		regions = append(regions, l.regions()...)
 	}
+	whole := about(text)
 	for _, r := range defaults().by["part"] {
+		if !whole.fits(r.need) {
+			continue
+		}
 		for _, m := range r.re.FindAllStringIndex(text, -1) {
 			regions = append(regions, tieline.Region{Start: m[0], End: m[1], Kind: r.kind})
 		}
@@ -101,6 +105,8 @@ type unit struct {
 	start, end int
 	clean      string
 	kind       tieline.NoiseKind
+	points     int  // for a promotion
+	body       bool // it has marks of the article itself
 }
 
 func newPage(text string) *page {
@@ -117,10 +123,10 @@ func newPage(text string) *page {
 		}
 		start := end - len(strings.TrimLeft(raw, " \t\r\u00a0"))
 		trimmed := strings.TrimRight(text[start:end], " \t\r\u00a0")
-		if trimmed == "" {
+		if clean := plain(trimmed); clean == "" {
 			gap = true
 		} else {
-			l := &line{start: start, end: start + len(trimmed), clean: plain(trimmed), gap: gap, fromTop: len(p.lines), before: float64(start) / float64(len(text))}
+			l := &line{start: start, end: start + len(trimmed), clean: clean, gap: gap, fromTop: len(p.lines), before: float64(start) / float64(len(text))}
 			l.units = sentences(text, l.start, l.end)
 			p.lines = append(p.lines, l)
 			gap = false

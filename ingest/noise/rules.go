@@ -20,6 +20,7 @@ type rule struct {
 	kind    tieline.NoiseKind
 	points  int
 	re      *regexp.Regexp
+	need    need     // of every match, see prefilter.go
 	yes, no []string // lines that it must and must not take
 	lineNo  int
 }
@@ -89,7 +90,7 @@ func parseRules(s string) (*ruleBook, error) {
 		if err != nil {
 			return nil, fmt.Errorf("rules.txt:%d: %w", n, err)
 		}
-		last = &rule{verb: verb, kind: kinds[what], re: re, lineNo: n}
+		last = &rule{verb: verb, kind: kinds[what], re: re, need: needOf("(?i)" + expand(pattern)), lineNo: n}
 		if last.kind == "" {
 			if last.points, err = strconv.Atoi(what); err != nil {
 				return nil, fmt.Errorf("rules.txt:%d: %q is neither a kind nor points", n, what)
@@ -112,20 +113,23 @@ func (b *ruleBook) add(r *rule) error {
 }
 
 // first is the first rule of a verb that takes s, or nil.
-func (b *ruleBook) first(verb, s string) *rule {
+func (b *ruleBook) first(verb string, s *subject) *rule {
 	for _, r := range b.by[verb] {
-		if r.re.MatchString(s) {
+		if s.fits(r.need) && r.re.MatchString(s.s) {
 			return r
 		}
 	}
 	return nil
 }
 
-// points adds up the rules of a verb that take s.
-func (b *ruleBook) points(verb, s string) int {
+// points adds up the rules of a verb that take s; it stops at enough.
+func (b *ruleBook) points(verb string, s *subject, enough int) int {
 	n := 0
 	for _, r := range b.by[verb] {
-		if r.re.MatchString(s) {
+		if n >= enough {
+			break
+		}
+		if s.fits(r.need) && r.re.MatchString(s.s) {
 			n += r.points
 		}
 	}

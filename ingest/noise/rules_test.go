@@ -37,10 +37,15 @@ func takes(r *rule, s string) bool {
 	if r.verb == "part" {
 		return r.re.MatchString(s)
 	}
-	if r.verb == "soft" && defaults().points("body", plain(s)) >= article {
+	of := about(plain(s))
+	if r.verb == "soft" && defaults().points("body", of, article) >= article {
 		return false
 	}
-	return r.re.MatchString(plain(s))
+	if match := r.re.MatchString(of.s); match && !of.fits(r.need) {
+		panic("the prefilter loses " + s)
+	} else {
+		return match
+	}
 }
 
 const paragraph = "Halden Cells said on Monday that it would build a plant for battery cells in the north, with help from the state and from two banks.\n\n"
@@ -70,4 +75,12 @@ func FuzzMark(f *testing.F) {
 			last = r.End
 		}
 	})
+}
+
+func BenchmarkMark(b *testing.B) {
+	text := around("Sign up for our newsletter.")
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Mark(text, nil)
+	}
 }
