@@ -12,10 +12,9 @@ import (
 
 // Analyzer splits, tags, lemmatises and parses. It is immutable and safe for concurrent use.
 type Analyzer struct {
-	net    *neural.Net
-	vocab  *neural.Vocabulary
+	model  *neural.Model
 	lemmas *lemma.Table
-	passes sync.Pool
+	runs   sync.Pool
 }
 
 // Default is the analyzer with the embedded model, which is read once.
@@ -30,20 +29,20 @@ var Default = sync.OnceValue(func() *Analyzer {
 // Load reads a model file written by the command in nlp/train.
 func Load(file []byte) (*Analyzer, error) {
 	r := bytes.NewReader(file)
-	net, vocab, err := neural.Read(r)
+	m, err := neural.Read(r)
 	if err != nil {
 		return nil, err
 	}
-	if net.Tags != int(TagCount) || net.XTags != int(XTagCount) || net.Rels != int(RelCount) {
+	if m.Tags != int(TagCount) || m.XTags != int(XTagCount) || m.Rels != int(RelCount) {
 		return nil, fmt.Errorf("the model knows %d, %d, %d tags and relations instead of %d, %d, %d",
-			net.Tags, net.XTags, net.Rels, TagCount, XTagCount, RelCount)
+			m.Tags, m.XTags, m.Rels, TagCount, XTagCount, RelCount)
 	}
 	lemmas, err := lemma.Read(r)
 	if err != nil {
 		return nil, err
 	}
-	a := &Analyzer{net: net, vocab: vocab, lemmas: lemmas}
-	a.passes.New = func() any { return &run{pass: neural.NewPass(net)} }
+	a := &Analyzer{model: m, lemmas: lemmas}
+	a.runs.New = func() any { return &run{reader: neural.NewReader(m)} }
 	return a, nil
 }
 
@@ -61,16 +60,15 @@ const batchTokens = 800
 
 // run is the working memory of one Annotate.
 type run struct {
-	pass    *neural.Pass
+	reader  *neural.Reader
 	lengths []int
 	rows    []uint32
-	heads   []int
 }
 
 // Annotate tags, lemmatises and parses an analysis whose sentences and tokens are set.
 func (a *Analyzer) Annotate(an *Analysis) {
-	r := a.passes.Get().(*run)
-	defer a.passes.Put(r)
+	r := a.runs.Get().(*run)
+	defer a.runs.Put(r)
 	for first := 0; first < len(an.Sentences); {
 		tokens, last := 0, first
 		for last < len(an.Sentences) && (last == first || tokens+len(an.Sentences[last].Tokens) <= batchTokens) {
@@ -91,22 +89,11 @@ func (a *Analyzer) annotate(an *Analysis, sentences []Sentence, r *run) {
 		for k := range tokens {
 			neural.Hashes(an.Word(&tokens[k]), k == 0, &hashes)
 			for f, h := range hashes {
-				r.rows = append(r.rows, a.vocab.Row(f, h))
+				r.rows = append(r.rows, a.model.Vocabulary.Row(f, h))
 			}
 		}
 	}
-	r.pass.Forward(r.lengths, r.rows, nil, 0)
-	words := len(r.rows) / neural.Features
-	if cap(r.heads) < words {
-		r.heads = make([]int, words)
-	}
-	r.heads = r.heads[:words]
-	at := 0
-	for s, n := range r.lengths {
-		neural.Tree(r.pass.Arcs[s], n, r.heads[at:at+n])
-		at += n
-	}
-	r.pass.ScoreLabels(r.heads)
+	r.reader.Read(r.lengths, r.rows)
 	w := 0
 	for i := range sentences {
 		tokens := sentences[i].Tokens
@@ -119,12 +106,10 @@ func (a *Analyzer) annotate(an *Analysis, sentences []Sentence, r *run) {
 
 // fill writes what was read of word w into its token.
 func (a *Analyzer) fill(an *Analysis, t *Token, r *run, w int) {
-	tags, all := int(TagCount), int(TagCount)+int(XTagCount)
-	scores := r.pass.TagScores[w*all : (w+1)*all]
-	t.Tag, t.XTag = Tag(best(scores[:tags])), XTag(best(scores[tags:]))
-	t.Head, t.Rel = r.heads[w], RelRoot
+	t.Tag, t.XTag = Tag(r.reader.Tags[w]), XTag(r.reader.XTags[w])
+	t.Head, t.Rel = r.reader.Heads[w], RelRoot
 	if t.Head >= 0 {
-		t.Rel = Rel(best(r.pass.LabelScores[w*int(RelCount) : (w+1)*int(RelCount)]))
+		t.Rel = Rel(r.reader.Rels[w])
 	}
 	switch t.XTag {
 	case XNNP, XCD:
@@ -132,15 +117,4 @@ func (a *Analyzer) fill(an *Analysis, t *Token, r *run, w int) {
 	default:
 		t.Lemma = a.lemmas.Lemma(an.Word(t), uint8(t.XTag))
 	}
-}
-
-// best is the index of the highest score, not counting index 0, which stands for none.
-func best(scores []float32) int {
-	b := 1
-	for i := 2; i < len(scores); i++ {
-		if scores[i] > scores[b] {
-			b = i
-		}
-	}
-	return b
 }

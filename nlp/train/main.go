@@ -86,7 +86,7 @@ func run() error {
 		return err
 	}
 	defer f.Close()
-	if err := neural.Write(f, t.mean, vocab); err != nil {
+	if err := neural.Compress(t.mean, vocab).Write(f); err != nil {
 		return err
 	}
 	if _, err := lemmas.WriteTo(f); err != nil {

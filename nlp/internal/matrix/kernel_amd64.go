@@ -9,6 +9,9 @@ func xgetbv() (eax, edx uint32)
 //go:noescape
 func kernel6x16(k int, a, b, c *float32, ldc int, add int)
 
+//go:noescape
+func exact6x16(k int, a, b, c *float32, ldc int, add int)
+
 func detectAVX2() bool {
 	const fma, osxsave, avx, avx2 = 1 << 12, 1 << 27, 1 << 28, 1 << 5
 	if leaves, _, _, _ := cpuid(0, 0); leaves < 7 {
@@ -25,7 +28,7 @@ func detectAVX2() bool {
 	return b&avx2 != 0
 }
 
-func kernel(k int, a, b, c []float32, ldc int, add bool) {
+func kernel(exact bool, k int, a, b, c []float32, ldc int, add bool) {
 	if !AVX2 {
 		kernelGo(k, a, b, c, ldc, add)
 		return
@@ -35,5 +38,9 @@ func kernel(k int, a, b, c []float32, ldc int, add bool) {
 		flag = 1
 	}
 	_ = c[(tileRows-1)*ldc+tileCols-1]
+	if exact {
+		exact6x16(k, &a[0], &b[0], &c[0], ldc, flag)
+		return
+	}
 	kernel6x16(k, &a[0], &b[0], &c[0], ldc, flag)
 }

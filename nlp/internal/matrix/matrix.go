@@ -17,6 +17,10 @@ type Packed struct {
 
 // Scratch holds the buffers of Mul; the zero value is ready. It must not be shared between goroutines.
 type Scratch struct {
+	// Exact rounds products and sums apart, one after the other, so that the result is the same to the bit
+	// on every machine; it takes twice as long.
+	Exact bool
+
 	a    []float32
 	b    Packed
 	tile [tileRows * tileCols]float32
@@ -125,10 +129,10 @@ func (s *Scratch) mul(c []float32, m int, b *Packed, add bool, pack func(dst []f
 		for j0 := 0; j0 < n; j0 += tileCols {
 			panel := b.data[j0*k : j0*k+k*tileCols]
 			if height == tileRows && j0+tileCols <= n {
-				kernel(k, s.a, panel, c[i0*n+j0:], n, add)
+				kernel(s.Exact, k, s.a, panel, c[i0*n+j0:], n, add)
 				continue
 			}
-			kernel(k, s.a, panel, s.tile[:], tileCols, false)
+			kernel(s.Exact, k, s.a, panel, s.tile[:], tileCols, false)
 			s.edge(c, i0, j0, height, n, add)
 		}
 	}
@@ -158,7 +162,7 @@ func kernelGo(k int, a, b, c []float32, ldc int, add bool) {
 		for i := range tileRows {
 			x := a[p*tileRows+i]
 			for j, v := range row {
-				acc[i][j] += x * v
+				acc[i][j] += float32(x * v)
 			}
 		}
 	}

@@ -49,6 +49,31 @@ func TestProducts(t *testing.T) {
 	}
 }
 
+// TestExactIsTheSameEverywhere compares the assembly with plain Go, to the bit.
+func TestExactIsTheSameEverywhere(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 3))
+	const m, k, n = 13, 40, 33
+	a, b := random(r, m*k), random(r, n*k)
+	for name, run := range kernels() {
+		run(func() {
+			s := Scratch{Exact: true}
+			c := make([]float32, m*n)
+			s.MulTransposed(c, a, b, m, k, n, false)
+			for i := range m {
+				for j := range n {
+					var want float32
+					for p := range k {
+						want += float32(a[i*k+p] * b[j*k+p])
+					}
+					if c[i*n+j] != want {
+						t.Fatalf("%s: element %d,%d is %v, want %v", name, i, j, c[i*n+j], want)
+					}
+				}
+			}
+		})
+	}
+}
+
 func BenchmarkMul(b *testing.B) {
 	const m, k, n = 600, 256, 768
 	r := rand.New(rand.NewPCG(1, 2))

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// best is the score of the best single-root tree, by trying all.
-func best(scores []float32, n int) float64 {
+// highest is the score of the best single-root tree, by trying all.
+func highest(scores []float32, n int) float64 {
 	heads := make([]int, n)
 	top := math.Inf(-1)
 	var try func(i int)
@@ -55,7 +55,7 @@ func TestTreeIsBest(t *testing.T) {
 			}
 			sum += float64(scores[d*(n+1)+h+1])
 		}
-		if want := best(scores, n); roots != 1 || !acyclic(heads) || math.Abs(sum-want) > 1e-4 {
+		if want := highest(scores, n); roots != 1 || !acyclic(heads) || math.Abs(sum-want) > 1e-4 {
 			t.Fatalf("heads %v of %v: score %v, want %v", heads, scores, sum, want)
 		}
 	}

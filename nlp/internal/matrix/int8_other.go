@@ -1,0 +1,12 @@
+//go:build !amd64
+
+package matrix
+
+func int8Kernel(groups int, a []int8, lda int, w []uint8, rowScale []float32, sum []int32, scale, bias, c []float32, ldc int) {
+	int8KernelGo(groups, a, lda, w, rowScale, sum, scale, bias, c, ldc)
+}
+
+func quantiseRow(q []int8, x []float32) (scale float32, sum int32) { return quantiseRowGo(q, x) }
+
+// AddRow adds scale·q to dst, which is as long as q.
+func AddRow(dst []float32, q []int8, scale float32) { addRowGo(dst, q, scale) }

@@ -1,0 +1,254 @@
+package neural
+
+import (
+	"math"
+
+	"github.com/tieline/tieline/nlp/internal/matrix"
+)
+
+// Reader runs a Model. Its buffers are reused from batch to batch; it must not be shared between goroutines.
+type Reader struct {
+	model   *Model
+	scratch matrix.Scratch
+	bytes   matrix.Bytes
+
+	x, pre, h      []float32
+	f, r, c        []float32
+	tags, heads    []float32
+	dep, head      []float32
+	govern         []float32
+	part, arcs     []float32
+	labelIn, label []float32
+
+	Tags, XTags []uint8 // of every word of the last batch
+	Heads       []int   // index in the sentence, -1 for the root
+	Rels        []uint8 // 0 for the root's word
+}
+
+// NewReader prepares runs of the model.
+func NewReader(m *Model) *Reader { return &Reader{model: m, scratch: matrix.Scratch{Exact: true}} }
+
+// Read reads a batch: lengths of its sentences and rows of its words' features (Features a word). The
+// results are in Tags, XTags, Heads and Rels until the next call.
+func (r *Reader) Read(lengths []int, rows []uint32) {
+	m := r.model
+	words := len(rows) / Features
+	r.embed(rows, words)
+	tagLayer := max(0, len(m.layers)-2)
+	input := r.x
+	for i := range m.layers {
+		out := &r.h
+		if i%2 == 1 {
+			out = &r.x
+		}
+		r.layer(&m.layers[i], input, out, lengths, words)
+		input = *out
+		if i == tagLayer {
+			r.bytes.Fill(input, words, m.Hidden)
+			m.tag.Mul(resize(&r.tags, m.tag.Room(words)), &r.bytes)
+			r.readTags(words)
+		}
+	}
+	r.bytes.Fill(input, words, m.Hidden)
+	m.head.Mul(resize(&r.heads, m.head.Room(words)), &r.bytes)
+	r.readHeads(lengths, words)
+	r.readLabels(lengths, words)
+}
+
+func (r *Reader) embed(rows []uint32, words int) {
+	m := r.model
+	e := m.Embed
+	x := resize(&r.x, words*e)
+	clear(x)
+	for w := range words {
+		dst := x[w*e : (w+1)*e]
+		for _, row := range rows[w*Features : (w+1)*Features] {
+			matrix.AddRow(dst, m.rows[int(row)*e:(int(row)+1)*e], m.rowScale[row])
+		}
+	}
+}
+
+func (r *Reader) layer(l *modelLayer, input []float32, out *[]float32, lengths []int, words int) {
+	d := r.model.Hidden
+	r.bytes.Fill(input, words, l.w.Rows)
+	pre := resize(&r.pre, l.w.Room(words))
+	l.w.Mul(pre, &r.bytes)
+	gates := l.w.Cols / d
+	through := input // the output gate lets the input through, or its projection
+	if gates == 4 {
+		through = nil
+	}
+	resize(&r.c, words*d)
+	resize(&r.f, d)
+	resize(&r.r, d)
+	h := resize(out, words*d)
+	first := 0
+	for _, n := range lengths {
+		r.recur(l, gates, through, h, first, first+n, 0, 1)
+		r.recur(l, gates, through, h, first+n-1, first-1, 1, -1)
+		first += n
+	}
+}
+
+var noState [1024]float32
+
+func (r *Reader) recur(l *modelLayer, gates int, through, h []float32, from, to, dir, stride int) {
+	d := r.model.Hidden
+	half := d / 2
+	v, b := l.v[dir*d:dir*d+d], l.b[dir*d:dir*d+d]
+	prev := noState[:half]
+	row := l.w.Stride()
+	for w := from; w != to; w += stride {
+		pre := r.pre[w*row+dir*gates*half : w*row+(dir+1)*gates*half]
+		at := w*d + dir*half
+		t := pre[len(pre)-half:]
+		if through != nil {
+			t = through[at : at+half]
+		}
+		c := r.c[at : at+half]
+		step(half, pre, t, v, b, prev, r.f, r.r, c, h[at:at+half])
+		prev = c
+	}
+}
+
+func (r *Reader) readTags(words int) {
+	m := r.model
+	stride := m.tag.Stride()
+	r.Tags, r.XTags = resizeBytes(r.Tags, words), resizeBytes(r.XTags, words)
+	for w := range words {
+		scores := r.tags[w*stride : w*stride+m.Tags+m.XTags]
+		r.Tags[w] = uint8(best(scores[:m.Tags]))
+		r.XTags[w] = uint8(best(scores[m.Tags:]))
+	}
+}
+
+func (r *Reader) readHeads(lengths []int, words int) {
+	m := r.model
+	a, stride := m.Arc, m.head.Stride()
+	dep, head := resize(&r.dep, words*a), resize(&r.head, words*a)
+	for w := range words {
+		z := r.heads[w*stride : w*stride+m.headCols()]
+		rectify(z)
+		copy(dep[w*a:(w+1)*a], z)
+		copy(head[w*a:(w+1)*a], z[a:])
+	}
+	r.bytes.Fill(head, words, a)
+	govern := resize(&r.govern, m.arc.Room(words))
+	m.arc.Mul(govern, &r.bytes)
+	r.Heads = resizeInts(r.Heads, words)
+	first := 0
+	for _, n := range lengths {
+		r.scratch.MulTransposed(resize(&r.part, n*n), dep[first*a:(first+n)*a], r.rowsOf(govern, first, n), n, a, n, false)
+		arcs := resize(&r.arcs, n*(n+1))
+		for i := range n {
+			row := arcs[i*(n+1) : (i+1)*(n+1)]
+			copy(row[1:], r.part[i*n:(i+1)*n])
+			row[0] = exactDot(dep[(first+i)*a:(first+i+1)*a], m.root)
+			row[i+1] = lowest
+		}
+		Tree(arcs, n, r.Heads[first:first+n])
+		first += n
+	}
+}
+
+// rowsOf gives n rows of govern, which lie Stride apart, side by side. Arc is a multiple of the panel's
+// width in every model that is shipped; then nothing is copied.
+func (r *Reader) rowsOf(govern []float32, first, n int) []float32 {
+	a, stride := r.model.Arc, r.model.arc.Stride()
+	if a == stride {
+		return govern[first*a : (first+n)*a]
+	}
+	out := make([]float32, n*a)
+	for i := range n {
+		copy(out[i*a:(i+1)*a], govern[(first+i)*stride:])
+	}
+	return out
+}
+
+func (r *Reader) readLabels(lengths []int, words int) {
+	m := r.model
+	k, stride, off := m.Label, m.head.Stride(), 2*m.Arc
+	in := resize(&r.labelIn, words*3*k)
+	first, w := 0, 0
+	for _, n := range lengths {
+		for range n {
+			x := in[w*3*k : (w+1)*3*k]
+			dep := r.heads[w*stride+off : w*stride+off+k]
+			copy(x, dep)
+			if r.Heads[w] < 0 {
+				clear(x[k:])
+			} else {
+				at := (first+r.Heads[w])*stride + off + k
+				head := r.heads[at : at+k]
+				copy(x[k:], head)
+				product := x[2*k : 3*k]
+				for j, v := range head {
+					product[j] = v * dep[j]
+				}
+			}
+			w++
+		}
+		first += n
+	}
+	r.bytes.Fill(in, words, 3*k)
+	m.label.Mul(resize(&r.label, m.label.Room(words)), &r.bytes)
+	r.Rels = resizeBytes(r.Rels, words)
+	cols := m.label.Stride()
+	for w := range words {
+		r.Rels[w] = 0
+		if r.Heads[w] >= 0 {
+			r.Rels[w] = uint8(best(r.label[w*cols : w*cols+m.Rels]))
+		}
+	}
+}
+
+// rectify lets a tenth of what is below zero through.
+func rectify(z []float32) {
+	for i, v := range z {
+		z[i] = max(v, 0.1*v)
+	}
+}
+
+// exactDot rounds products and sums apart; see matrix.Scratch.
+func exactDot(a, b []float32) float32 {
+	var s float32
+	for i, v := range a {
+		s += float32(v * b[i])
+	}
+	return s
+}
+
+// best is the index of the highest score, not counting index 0, which stands for none.
+func best(scores []float32) int {
+	b, top := 1, float32(math.Inf(-1))
+	for i := 1; i < len(scores); i++ {
+		if scores[i] > top {
+			b, top = i, scores[i]
+		}
+	}
+	return b
+}
+
+func resizeBytes(buf []uint8, n int) []uint8 {
+	if cap(buf) < n {
+		return make([]uint8, n, n+n/4)
+	}
+	return buf[:n]
+}
+
+// quantise sets q to the nearest bytes with v ≈ scale·q.
+func quantise(q []int8, v []float32) (scale float32) {
+	var top float32
+	for _, x := range v {
+		top = max(top, x, -x)
+	}
+	if top == 0 {
+		clear(q)
+		return 0
+	}
+	scale = top / 127
+	for i, x := range v {
+		q[i] = int8(math.RoundToEven(float64(x / scale)))
+	}
+	return scale
+}
