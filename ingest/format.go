@@ -31,6 +31,8 @@ const (
 	jsonLines
 	xmlFeed
 	jsonFeed
+	message
+	archive
 )
 
 // magic tells files that are often handed over by mistake by their first bytes.
@@ -58,13 +60,20 @@ var (
 	feedStart  = regexp.MustCompile(`(?is)^\s*(?:<\?xml[^>]*\?>\s*)?(?:<\?xml-stylesheet[^>]*\?>\s*|<!--.*?-->\s*|<!doctype\s+rss[^>]*>\s*)*<(?:rss|feed|rdf:rdf|channel)[\s>]`)
 	tagStart   = regexp.MustCompile(`(?is)^\s*<(?:head|body|article|main|section|div|p|h[1-6]|title|meta|table|ul|span)[\s>]`)
 	feedMark   = regexp.MustCompile(`"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org`)
+	mailStart  = regexp.MustCompile(`^(?:[A-Za-z-]+: .*\r?\n(?:[ \t].*\r?\n)*){3}`)
+	mailHeader = regexp.MustCompile(`(?im)^(?:from|received|return-path|message-id|mime-version|subject|date|delivered-to|dkim-signature): `)
 	objectLine = regexp.MustCompile(`^\s*\{.*\}\s*$`)
 )
 
 // detect tells the format from the first bytes, with the name and the server's word where these
 // leave a choice. head has no byte-order mark.
 func detect(src source, head []byte) format {
+	if bytes.HasPrefix(head, []byte("WARC/")) {
+		return archive
+	}
 	switch src.ext {
+	case ".eml":
+		return message
 	case ".jsonl", ".ndjson":
 		return jsonLines
 	case ".txt", ".text", ".md":
@@ -87,6 +96,8 @@ func detect(src source, head []byte) format {
 		return page
 	case src.ext == ".xml":
 		return xmlFeed
+	case len(mailHeader.FindAll(head, 4)) >= 3 && mailStart.Match(head):
+		return message
 	}
 	return plain
 }

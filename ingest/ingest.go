@@ -10,7 +10,8 @@
 //
 // An input is a file, a folder, a glob pattern, an http or https address, or "-" for standard
 // input. What it holds is seen from its name and its first bytes: plain text, JSON documents,
-// JSON Lines, HTML pages, and RSS, Atom or JSON feeds, each also compressed with gzip.
+// JSON Lines, HTML pages, RSS, Atom or JSON feeds, mail, and web archives, each also compressed
+// with gzip.
 //
 // Every document comes sealed, its language set and its page noise marked. Each input, or part
 // of one, that fails gives one error that names it and the reason; nothing read before or after

@@ -134,21 +134,37 @@ func TestStandardInput(t *testing.T) {
 		in   string
 		refs []string
 	}{
-		"text":                    {body, []string{"stdin"}},
-		"one object":              {line, []string{"x"}},
-		"lines":                   {line + line, []string{"x", "x"}},
-		"indented":                {"{\n \"id\": \"x\",\n \"text\": \"" + body + "\"\n}\n", []string{"x"}},
-		"objects after another":   {"{\n\"id\":\"x\",\"text\":\"" + body + "\"}\n{\n\"id\":\"y\",\"text\":\"" + body + "\"}", []string{"x", "y"}},
-		"page":                    {"\n<!-- saved -->" + pageHTML, []string{"stdin"}},
-		"feed":                    {rss("https://cells.example"), []string{"g1", "https://cells.example/2"}},
-		"compressed":              {string(zipped(t, body)), []string{"stdin"}},
-		"text that begins with <": {"<Halden Cells> " + body, []string{"stdin"}},
+		"text":                        {body, []string{"stdin"}},
+		"one object":                  {line, []string{"x"}},
+		"lines":                       {line + line, []string{"x", "x"}},
+		"indented":                    {"{\n \"id\": \"x\",\n \"text\": \"" + body + "\"\n}\n", []string{"x"}},
+		"objects after another":       {"{\n\"id\":\"x\",\"text\":\"" + body + "\"}\n{\n\"id\":\"y\",\"text\":\"" + body + "\"}", []string{"x", "y"}},
+		"page":                        {"\n<!-- saved -->" + pageHTML, []string{"stdin"}},
+		"feed":                        {rss("https://cells.example"), []string{"g1", "https://cells.example/2"}},
+		"compressed":                  {string(zipped(t, body)), []string{"stdin"}},
+		"mail":                        {"From: Jane Roe <jr@cells.example>\nSubject: Halden to build plant\nDate: Tue, 21 Oct 2025 23:30:00 -0500\nMessage-ID: <m1@cells.example>\n\n" + body, []string{"m1@cells.example"}},
+		"text with header-like lines": {"From: Ulm\n\n" + body, []string{"stdin"}},
+		"web archive":                 {webArchive(), []string{"https://cells.example/1", "https://cells.example/3"}},
+		"text that begins with <":     {"<Halden Cells> " + body, []string{"stdin"}},
 	} {
 		docs, errs := read(t, "", Options{Stdin: strings.NewReader(c.in)}, "-")
 		if !slices.Equal(refs(docs), c.refs) || len(errs) > 0 {
 			t.Errorf("%s: got %q, errors %q", name, refs(docs), errs)
 		}
 	}
+}
+
+// webArchive holds a page, a menu and a text.
+func webArchive() string {
+	var b strings.Builder
+	for i, block := range []string{"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + pageHTML, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<a href=/>Home</a>", body} {
+		kind, contentType := "response", "application/http; msgtype=response"
+		if i == 2 {
+			kind, contentType = "conversion", "text/plain"
+		}
+		fmt.Fprintf(&b, "WARC/1.1\r\nWARC-Type: %s\r\nWARC-Target-URI: https://cells.example/%d\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n", kind, i+1, contentType, len(block), block)
+	}
+	return b.String()
 }
 
 // TestBadInput has one good document among all that can go wrong: it must come through, and

@@ -14,7 +14,9 @@ import (
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/ingest/feed"
 	"github.com/tieline/tieline/ingest/html"
+	"github.com/tieline/tieline/ingest/mail"
 	"github.com/tieline/tieline/ingest/text"
+	"github.com/tieline/tieline/ingest/warc"
 )
 
 // headSize is how much of an input is looked at to tell its format. A first line of JSON Lines
@@ -58,8 +60,11 @@ func (r *reader) stream(src source, in io.Reader) bool {
 	}
 	readable := sniffable(head, src.contentType)
 	f := detect(src, readable)
-	if f == jsonLines {
+	switch f {
+	case jsonLines:
 		return r.lines(src, b)
+	case archive:
+		return r.archive(src, b)
 	}
 	body, err := io.ReadAll(io.LimitReader(b, r.opt.MaxDocument+1))
 	if err != nil {
@@ -75,6 +80,8 @@ func (r *reader) stream(src source, in io.Reader) bool {
 		return r.feed(src, body)
 	case jsonDocument:
 		return r.json(src, body)
+	case message:
+		return r.message(src, body)
 	}
 	return r.plain(src, body)
 }
@@ -119,6 +126,52 @@ func (r *reader) page(src source, body []byte) bool {
 		return r.fail(src.name, err)
 	}
 	return r.document(src, doc)
+}
+
+func (r *reader) message(src source, body []byte) bool {
+	doc, err := mail.Read(bytes.NewReader(body))
+	if err != nil {
+		return r.fail(src.name, err)
+	}
+	return r.document(src, doc)
+}
+
+// archive reads the pages of a web archive. Those that hold no article are passed over: a crawl
+// is full of menus and indexes, and nobody chose them.
+func (r *reader) archive(src source, b io.Reader) bool {
+	for p, err := range warc.Read(b, r.opt.MaxDocument) {
+		if r.ctx.Err() != nil {
+			r.yield(nil, r.ctx.Err())
+			return false
+		}
+		part := source{name: fmt.Sprintf("%s (%s)", src.name, p.URL), ref: p.URL, url: p.URL, contentType: p.ContentType}
+		if p.URL == "" {
+			part.name, part.ref = src.name, src.ref
+		}
+		if err != nil {
+			if !r.fail(part.name, readError(err)) {
+				return false
+			}
+			continue
+		}
+		if strings.HasPrefix(p.ContentType, "text/plain") {
+			if !r.plain(part, p.Body) {
+				return false
+			}
+			continue
+		}
+		doc, err := html.Read(p.Body, p.ContentType, p.URL)
+		switch {
+		case errors.Is(err, html.ErrNoArticle):
+		case err != nil:
+			if !r.fail(part.name, err) {
+				return false
+			}
+		case !r.document(part, doc):
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reader) feed(src source, body []byte) bool {

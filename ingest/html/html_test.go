@@ -16,6 +16,8 @@ func TestRender(t *testing.T) {
 		"breaks":           {"a<br>b<hr>c", "a\nb\n\nc"},
 		"list":             {"<p>Of note:</p><ul><li>one</li><li><p>two</p></li></ul><p>End</p>", "Of note:\n\n- one\n\n- two\n\nEnd"},
 		"table":            {"<table><tr><th>Plant</th><th>GWh</th></tr><tr><td>Ulm</td><td> 30 </td></tr></table>", "Plant | GWh\nUlm | 30"},
+		"layout table":     {"<table><tr><td><p>One.</p><p>Two.</p></td></tr><tr><td><table><tr><td>a</td><td>b</td></tr></table></td></tr></table>", "One.\n\nTwo.\n\na | b"},
+		"paragraph cells":  {"<table><tr><td><p>Ulm</p></td><td><p>30</p></td></tr></table>", "Ulm | 30"},
 		"no script":        {"<p>a</p><script>x</script><style>y</style><form>z</form>", "a"},
 		"preformatted":     {"<pre>a  b\n  c</pre>", "a  b\n  c"},
 		"own elements":     {"a<custom> b</custom>", "a b"},

@@ -121,6 +121,10 @@ func (w *writer) node(n *html.Node) {
 		w.want(line)
 	case atom.Hr:
 		w.want(block)
+	case atom.Td, atom.Th:
+		w.want(block)
+		w.children(n)
+		w.want(block)
 	case atom.Li, atom.Dt, atom.Dd:
 		w.want(line)
 		if name == atom.Li {
@@ -130,6 +134,12 @@ func (w *writer) node(n *html.Node) {
 		w.item = ""
 		w.want(line)
 	case atom.Tr:
+		if layout(n) {
+			w.want(block)
+			w.children(n)
+			w.want(block)
+			return
+		}
 		w.want(line)
 		w.row(n)
 		w.want(line)
@@ -158,6 +168,29 @@ func (w *writer) children(n *html.Node) {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		w.node(c)
 	}
+}
+
+// layout reports whether a table row arranges a page and does not hold data: there are blocks in
+// its cells.
+func layout(row *html.Node) bool {
+	paragraphs := 0
+	for d := range row.Descendants() {
+		if d.Type != html.ElementNode {
+			continue
+		}
+		switch name := atom.Lookup([]byte(d.Data)); name {
+		case atom.Tr, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.Article, atom.Section:
+			return true
+		case atom.P, atom.Td, atom.Th:
+			// A cell may hold its one value in a paragraph.
+			if name == atom.P {
+				paragraphs++
+			} else {
+				paragraphs--
+			}
+		}
+	}
+	return paragraphs > 0
 }
 
 func (w *writer) row(n *html.Node) {
