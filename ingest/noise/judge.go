@@ -18,9 +18,10 @@ const (
 )
 
 const (
-	headLines = 10  // lines in which the furniture of a page's head is looked for
-	tailLines = 6   // lines in which that of its foot is looked for
-	tailShare = 0.7 // or the share of the text after which it is
+	headLines     = 10  // lines in which the furniture of a page's head is looked for
+	tailLines     = 6   // lines in which that of its foot is looked for
+	headlineLines = 4   // lines among which the article's own headline may stand between furniture
+	tailShare     = 0.7 // or the share of the text after which it is
 )
 
 // judge gives each line and sentence its own verdict.
@@ -166,18 +167,20 @@ func (p *page) neighbours() {
 			p.lines[j].kind = l.kind
 		}
 	}
-	for i := 1; i+1 < len(p.lines); i++ {
-		l := p.lines[i]
-		if l.kind == "" && p.lines[i-1].kind != "" && p.lines[i+1].kind != "" && l.heading() && l.words() <= 6 {
-			l.kind = p.lines[i-1].kind
+	for i := headlineLines; i+1 < len(p.lines); i++ {
+		l, above, below := p.lines[i], p.lines[i-1], p.lines[i+1]
+		if l.kind == "" && above.kind != "" && below.kind != "" && (above.promotion() || below.promotion()) && l.heading() && l.words() <= 6 {
+			l.kind = above.kind
 		}
 	}
 }
 
 // promotes reports whether the line is a promotion with a heading of its own, as opposed to a
 // bare "ADVERTISEMENT" that stands between two paragraphs of the article.
-func (l *line) promotes() bool {
-	return (l.kind == tieline.NoiseAdvert || l.kind == tieline.NoiseNewsletter) && l.rule == nil && l.words() >= 6
+func (l *line) promotes() bool { return l.promotion() && l.rule == nil && l.words() >= 6 }
+
+func (l *line) promotion() bool {
+	return l.kind == tieline.NoiseAdvert || l.kind == tieline.NoiseNewsletter
 }
 
 func (l *line) leadsIn() bool {
