@@ -81,20 +81,21 @@ type Plant struct {
 
 // Place is a country, a part of one, or a region across countries.
 type Place struct {
-	ID       string   // "us", "us/michigan", "us/michigan/detroit", "region/europe"
-	Name     string   // as records write it: "US", "Michigan", "Detroit"
-	Aliases  []string // names that stand for it without doubt
-	Short    []string // names that are also words or persons: they need context ("Georgia", "Nice")
-	Kind     string   // one of PlaceKinds
-	Parent   string   // id of the place around it
-	Country  string   // ISO alpha-2, "" for regions across countries
-	Code     string   // ISO alpha-3 of countries, postal code of states and provinces
-	Demonym  []string // "American", "Americans", "Michigander"
-	Seat     []string // metonyms for its government: "Washington", "the White House"
-	Lat, Lon float64  // degrees; both 0 where unknown
-	Box      *Box     // rough bounds of a country, for Check
-	Source   []string
-	row      position
+	ID         string   // "us", "us/michigan", "us/michigan/detroit", "region/europe"
+	Name       string   // as records write it: "US", "Michigan", "Detroit"
+	Aliases    []string // names that stand for it without doubt
+	Short      []string // names that are also words or persons: they need context ("Georgia", "Nice")
+	Kind       string   // one of PlaceKinds
+	Parent     string   // id of the place around it
+	Country    string   // ISO alpha-2, "" for regions across countries
+	Code       string   // ISO alpha-3 of countries, postal code of states and provinces
+	Demonym    []string // "American", "Americans", "Michigander"
+	Seat       []string // metonyms for its government: "Washington", "the White House"
+	Lat, Lon   float64  // degrees; both 0 where unknown
+	Population float64  // rough; orders places of one name, 0 where unknown
+	Box        *Box     // rough bounds of a country, for Check
+	Source     []string
+	row        position
 }
 
 // PlaceKinds lists the kinds of place.

@@ -20,7 +20,7 @@ type table struct {
 var tables = map[string]table{
 	"organizations": {strings.Fields("id name kind country head parent parent_share owners aliases short status until tickers wikidata lei renamed source"), (*loader).organization},
 	"plants":        {strings.Fields("id name aliases owners place lat lon product status source"), (*loader).plant},
-	"places":        {strings.Fields("id name kind parent iso code aliases short demonyms seat lat lon box source"), (*loader).place},
+	"places":        {strings.Fields("id name kind parent iso code aliases short demonyms seat lat lon population box source"), (*loader).place},
 	"outlets":       {strings.Fields("id name kind country language aliases short source"), (*loader).outlet},
 	"units":         {strings.Fields("symbol words dimension factor base rate"), (*loader).unit},
 	"currencies":    {strings.Fields("code name symbols words short"), (*loader).currency},
@@ -35,7 +35,7 @@ var tables = map[string]table{
 // replace single values and lengthen lists. Load fails on files that cannot be read as tables; what
 // is wrong with their contents is for Check to say.
 func Load(layers ...fs.FS) (*Atlas, error) {
-	l := &loader{Atlas: &Atlas{}, index: make(map[string]int)}
+	l := &loader{Atlas: &Atlas{}, index: make(map[string]map[string]int)}
 	for i, layer := range layers {
 		if err := l.layer(i, layer); err != nil {
 			return nil, err
@@ -50,7 +50,7 @@ func Load(layers ...fs.FS) (*Atlas, error) {
 
 type loader struct {
 	*Atlas
-	index map[string]int // "organization general-motors" to its place in the slice
+	index map[string]map[string]int // kind, then id, to its place in the slice
 }
 
 func (l *loader) layer(n int, fsys fs.FS) error {
@@ -79,11 +79,15 @@ func (l *loader) layer(n int, fsys fs.FS) error {
 // slot gives the element of the list with the id: a new one, or the one of an earlier layer to add
 // to. An id that its own layer has already is noted for Check.
 func slot[T any](l *loader, list *[]T, kind, id string, r *row, at func(*T) *position) *T {
-	key := kind + " " + id
-	i, known := l.index[key]
+	ids := l.index[kind]
+	if ids == nil {
+		ids = make(map[string]int)
+		l.index[kind] = ids
+	}
+	i, known := ids[id]
 	if !known {
 		i = len(*list)
-		l.index[key] = i
+		ids[id] = i
 		*list = append(*list, *new(T))
 		*at(&(*list)[i]) = r.position
 		return &(*list)[i]
@@ -100,6 +104,15 @@ func slot[T any](l *loader, list *[]T, kind, id string, r *row, at func(*T) *pos
 func set(to *string, value string) {
 	if value != "" {
 		*to = value
+	}
+}
+
+// extend lengthens a list; the first part is taken as it is, since nobody changes it.
+func extend(to *[]string, list []string) {
+	if *to == nil {
+		*to = list[:len(list):len(list)]
+	} else {
+		*to = append(*to, list...)
 	}
 }
 
@@ -135,10 +148,10 @@ func (l *loader) organization(r *row) {
 	if owners := r.list("owners"); owners != nil {
 		o.Owners = r.shares(owners)
 	}
-	o.Aliases = append(o.Aliases, r.list("aliases")...)
-	o.Short = append(o.Short, r.list("short")...)
-	o.Tickers = append(o.Tickers, r.list("tickers")...)
-	o.Source = append(o.Source, r.sources()...)
+	extend(&o.Aliases, r.list("aliases"))
+	extend(&o.Short, r.list("short"))
+	extend(&o.Tickers, r.list("tickers"))
+	extend(&o.Source, r.sources())
 	for _, s := range r.list("renamed") {
 		old, until, _ := strings.Cut(s, "@")
 		date, err := tieline.ParseDate(strings.TrimSpace(until))
@@ -174,8 +187,8 @@ func (l *loader) plant(r *row) {
 	if owners := r.list("owners"); owners != nil {
 		p.Owners = owners
 	}
-	p.Aliases = append(p.Aliases, r.list("aliases")...)
-	p.Source = append(p.Source, r.sources()...)
+	extend(&p.Aliases, r.list("aliases"))
+	extend(&p.Source, r.sources())
 	if lat, lon := r.number("lat"), r.number("lon"); lat != 0 || lon != 0 {
 		p.Lat, p.Lon = lat, lon
 	}
@@ -196,13 +209,16 @@ func (l *loader) place(r *row) {
 	set(&p.Parent, parent)
 	set(&p.Country, r.text("iso"))
 	set(&p.Code, r.text("code"))
-	p.Aliases = append(p.Aliases, r.list("aliases")...)
-	p.Short = append(p.Short, r.list("short")...)
-	p.Demonym = append(p.Demonym, r.list("demonyms")...)
-	p.Seat = append(p.Seat, r.list("seat")...)
-	p.Source = append(p.Source, r.sources()...)
+	extend(&p.Aliases, r.list("aliases"))
+	extend(&p.Short, r.list("short"))
+	extend(&p.Demonym, r.list("demonyms"))
+	extend(&p.Seat, r.list("seat"))
+	extend(&p.Source, r.sources())
 	if lat, lon := r.number("lat"), r.number("lon"); lat != 0 || lon != 0 {
 		p.Lat, p.Lon = lat, lon
+	}
+	if n := r.number("population"); n != 0 {
+		p.Population = n
 	}
 	if box := r.text("box"); box != "" {
 		p.Box = r.box(box)
@@ -232,7 +248,7 @@ func (l *loader) outlet(r *row) {
 	set(&o.Kind, r.text("kind"))
 	set(&o.Country, r.text("country"))
 	set(&o.Language, r.text("language"))
-	o.Aliases = append(o.Aliases, r.list("aliases")...)
-	o.Short = append(o.Short, r.list("short")...)
-	o.Source = append(o.Source, r.sources()...)
+	extend(&o.Aliases, r.list("aliases"))
+	extend(&o.Short, r.list("short"))
+	extend(&o.Source, r.sources())
 }

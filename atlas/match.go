@@ -30,7 +30,7 @@ type Ref struct {
 type Match struct {
 	Start, End int   // bytes; legal forms that follow a company's name are inside
 	NameEnd    int   // end of the alias itself
-	Refs       []Ref // everything that the alias may stand for; the matcher's own, do not change
+	Refs       []Ref // everything that the alias may stand for, likeliest place first; the matcher's own, do not change
 }
 
 // Alias is a name to be found, with what it stands for.
@@ -178,36 +178,40 @@ func (m *Matcher) Find(text string, dst []Match) []Match {
 		if filter&bit == 0 {
 			continue
 		}
-		if end, refs := m.longest(text, w); end > 0 {
-			pos = m.pastForms(text, end, refs)
+		if end, last, refs := m.longest(text, w); end > 0 {
+			pos = m.pastForms(text, last, end, refs)
 			dst = append(dst, Match{Start: w.start, End: pos, NameEnd: end, Refs: refs})
 		}
 	}
 }
 
-// longest gives the end of the longest alias that begins with the word and what it stands for; 0
-// where none does.
-func (m *Matcher) longest(text string, w word) (end int, refs []Ref) {
+// longest gives the end of the longest alias that begins with the word, where its last word begins,
+// and what it stands for; end is 0 where no alias does.
+func (m *Matcher) longest(text string, w word) (end, last int, refs []Ref) {
 	start, at := w.start, int32(0)
 	for {
 		if at = m.step(at, w.hash); at == 0 {
-			return end, refs
+			return end, last, refs
 		}
 		if i := m.nodes[at].entry; i != 0 {
 			if r := m.accept(i, text[start:w.end]); r != nil {
-				end, refs = w.end, r
+				end, last, refs = w.end, w.start, r
 			}
 		}
 		if w = nextWord(text, w.end); w.start == w.end || w.paragraph {
-			return end, refs
+			return end, last, refs
 		}
 	}
 }
 
-// pastForms gives the end of the legal forms that follow an organisation's name: ", Inc.".
-func (m *Matcher) pastForms(text string, end int, refs []Ref) int {
+// pastForms gives the end of the legal forms that follow an organisation's name, as in "Tesla, Inc.",
+// or that its last word begins, as in "Ford Motor Co.".
+func (m *Matcher) pastForms(text string, last, end int, refs []Ref) int {
 	if m.forms == nil || !slices.ContainsFunc(refs, func(r Ref) bool { return r.Type == RefOrganization }) {
 		return end
+	}
+	if past, _, _ := m.forms.longest(text, nextWord(text, last)); past > end {
+		end = past
 	}
 	for {
 		w := nextWord(text, end)
@@ -217,7 +221,7 @@ func (m *Matcher) pastForms(text string, end int, refs []Ref) int {
 		if w.start == w.end || w.paragraph {
 			return end
 		}
-		past, _ := m.forms.longest(text, w)
+		past, _, _ := m.forms.longest(text, w)
 		if past == 0 {
 			return end
 		}
@@ -231,7 +235,7 @@ func (m *Matcher) accept(list int32, text string) []Ref {
 	for i := list; i != 0; i = m.entries[i-1].next {
 		e := &m.entries[i-1]
 		switch {
-		case !sameName(e.text, text, e.exact):
+		case e.text != text && !sameName(e.text, text, e.exact):
 		case refs == nil:
 			refs = e.refs
 		default:

@@ -1,6 +1,7 @@
 package atlas
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -30,8 +31,7 @@ func newAtlasMatcher(a *Atlas) *Matcher {
 		add(RefPlant, p.ID, false, p.Name)
 		add(RefPlant, p.ID, false, p.Aliases...)
 	}
-	for i := range a.places {
-		p := &a.places[i]
+	for _, p := range a.placesByProminence() {
 		if !slices.Contains(p.Short, p.Name) {
 			add(RefPlace, p.ID, false, p.Name)
 		}
@@ -57,10 +57,35 @@ func newAtlasMatcher(a *Atlas) *Matcher {
 	return m
 }
 
+// placesByProminence lists countries and regions before states, these before towns, and towns by
+// population, so that of places of one name the likeliest comes first.
+func (a *Atlas) placesByProminence() []*Place {
+	out := make([]*Place, len(a.places))
+	for i := range a.places {
+		out[i] = &a.places[i]
+	}
+	rank := func(p *Place) int {
+		switch p.Kind {
+		case "country", "territory", "bloc", "region":
+			return 0
+		case "state", "province":
+			return 1
+		case "city", "town":
+			return 2
+		}
+		return 3
+	}
+	slices.SortStableFunc(out, func(p, q *Place) int {
+		return cmp.Or(cmp.Compare(rank(p), rank(q)), cmp.Compare(q.Population, p.Population))
+	})
+	return out
+}
+
 // nameIndex finds organisations, places and outlets by a normalised name.
 type nameIndex struct {
 	strong, weak  map[string]bool // legal forms, normalised
 	organizations map[string][]*Organization
+	plants        map[string][]*Plant
 	places        map[string][]*Place
 	outlets       map[string][]*Outlet
 }
@@ -69,6 +94,7 @@ func newNameIndex(a *Atlas) *nameIndex {
 	x := &nameIndex{
 		strong: make(map[string]bool), weak: make(map[string]bool),
 		organizations: make(map[string][]*Organization, 4*len(a.organizations)),
+		plants:        make(map[string][]*Plant, 2*len(a.plants)),
 		places:        make(map[string][]*Place, 2*len(a.places)),
 		outlets:       make(map[string][]*Outlet, 2*len(a.outlets)),
 	}
@@ -87,8 +113,13 @@ func newNameIndex(a *Atlas) *nameIndex {
 			}
 		}
 	}
-	for i := range a.places {
-		p := &a.places[i]
+	for i := range a.plants {
+		p := &a.plants[i]
+		for _, name := range append([]string{p.Name}, p.Aliases...) {
+			insert(x.plants, normalName(name), p)
+		}
+	}
+	for _, p := range a.placesByProminence() {
 		for _, name := range slices.Concat([]string{p.Name}, p.Aliases, p.Short) {
 			insert(x.places, normalName(name), p)
 		}
@@ -207,6 +238,9 @@ func (a *Atlas) ResolvePlace(name string) []*Place {
 	}
 	return out
 }
+
+// ResolvePlant gives the plants that a name may stand for.
+func (a *Atlas) ResolvePlant(name string) []*Plant { return a.names().plants[normalName(name)] }
 
 // ResolveOutlet gives the outlets that a name may stand for.
 func (a *Atlas) ResolveOutlet(name string) []*Outlet { return a.names().outlets[normalName(name)] }

@@ -14,7 +14,7 @@ func (l *loader) unit(r *row) {
 	if f := r.number("factor"); f != 0 {
 		u.Factor = f
 	}
-	u.Words = append(u.Words, r.list("words")...)
+	extend(&u.Words, r.list("words"))
 }
 
 func (l *loader) currency(r *row) {
@@ -22,16 +22,16 @@ func (l *loader) currency(r *row) {
 	c := slot(l, &l.currencies, "currency", code, r, func(c *Currency) *position { return &c.row })
 	c.Code = code
 	set(&c.Name, r.text("name"))
-	c.Symbols = append(c.Symbols, r.list("symbols")...)
-	c.Words = append(c.Words, r.list("words")...)
-	c.Short = append(c.Short, r.list("short")...)
+	extend(&c.Symbols, r.list("symbols"))
+	extend(&c.Words, r.list("words"))
+	extend(&c.Short, r.list("short"))
 }
 
 func (l *loader) multiplier(r *row) {
 	m := slot(l, &l.multipliers, "multiplier", r.text("factor"), r, func(m *Multiplier) *position { return &m.row })
 	m.Factor = r.number("factor")
-	m.Words = append(m.Words, r.list("words")...)
-	m.Suffix = append(m.Suffix, r.list("suffix")...)
+	extend(&m.Words, r.list("words"))
+	extend(&m.Suffix, r.list("suffix"))
 }
 
 func (l *loader) description(r *row) {
@@ -60,7 +60,7 @@ func (l *loader) sharedAlias(r *row) {
 	alias := r.text("alias")
 	s := slot(l, &l.shared, "shared alias", alias, r, func(s *sharedAlias) *position { return &s.row })
 	s.Alias = alias
-	s.IDs = append(s.IDs, r.list("ids")...)
+	extend(&s.IDs, r.list("ids"))
 }
 
 // link builds the look-ups, turns references by name into ids, and hands down what follows from the
@@ -109,6 +109,7 @@ func (l *loader) link() {
 			o.Country = countryOfID(a, o.Head)
 		}
 	}
+	l.cutCycles()
 	a.plantByID = make(map[string]*Plant, len(a.plants))
 	for i := range a.plants {
 		p := &a.plants[i]
@@ -118,6 +119,31 @@ func (l *loader) link() {
 		}
 		if place := a.placeByID[p.Place]; place != nil && p.Lat == 0 && p.Lon == 0 {
 			p.Lat, p.Lon = place.Lat, place.Lon
+		}
+	}
+}
+
+// cutCycles ends chains of parents that lead back to where they began, so that whoever climbs them
+// comes to an end; Check reports them.
+func (l *loader) cutCycles() {
+	for i := range l.places {
+		p := &l.places[i]
+		for up, steps := l.placeByID[p.Parent], 0; up != nil; up, steps = l.placeByID[up.Parent], steps+1 {
+			if up == p || steps > 32 {
+				l.notes = append(l.notes, Problem{p.row, "cycle", p.ID + " lies in itself through its parents"})
+				p.Parent = ""
+				break
+			}
+		}
+	}
+	for i := range l.organizations {
+		o := &l.organizations[i]
+		for up, steps := l.organizationByID[o.Parent], 0; up != nil; up, steps = l.organizationByID[up.Parent], steps+1 {
+			if up == o || steps > 32 {
+				l.notes = append(l.notes, Problem{o.row, "cycle", o.ID + " belongs to itself through its parents"})
+				o.Parent = ""
+				break
+			}
 		}
 	}
 }

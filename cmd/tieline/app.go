@@ -29,6 +29,7 @@ type commands struct {
 	Deal    dealCommand    `cmd:"" help:"Show one deal with all that is said of it."`
 	Company companyCommand `cmd:"" help:"Show a company's deals."`
 	Changes changesCommand `cmd:"" help:"Show what became different since a day."`
+	Atlas   atlasCommand   `cmd:"" help:"Check the reference data, or show what it knows of a name."`
 	Serve   serveCommand   `cmd:"" help:"Serve the web pages."`
 	Version versionCommand `cmd:"" help:"Print the version of the program."`
 }
