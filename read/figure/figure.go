@@ -45,10 +45,10 @@ type Span struct{ Start, End int }
 
 // Find gives the figures inside the spans (sentences), in order of the text. No figure crosses
 // the border of a span; a bare number may take its unit from the sentence before. The signs "$"
-// and "¥", which several currencies share, stand for the one that the text as a whole speaks for.
+// and "¥" and the word "crowns", which several currencies share, stand for the one that the text as a whole speaks for.
 func Find(text string, spans []Span) []Figure {
 	var out []Figure
-	s := scanner{text: text, dollar: dollar(text), yen: yen(text)}
+	s := scanner{text: text, dollar: dollar(text), yen: yen(text), crown: crown(text)}
 	for i, sp := range spans {
 		if sp.Start < 0 || sp.End > len(text) || sp.Start >= sp.End {
 			continue

@@ -59,6 +59,13 @@ func TestFind(t *testing.T) {
 		"Series 1.5.2 and 10:30 and 1/3 and #212":                          "",
 		"three quarters of the output":                                     "75 percent",
 		"one gigawatt; 500-megawatt":                                       "1 GW; 500 MW",
+		"their 70/30 venture; a 55:45 split; 51-49":                        "70 percent; 30 percent; 55 percent; 45 percent; 51 percent; 49 percent",
+		"a 100 MW/200 MWh battery":                                         "100 MW; 200 MWh",
+		"9 cents per kilowatt-hour":                                        "0.09 USD/kWh",
+		"$735 a tonne":                                                     "735 USD",
+		"COPENHAGEN - a 1.3 billion crown round; OMR 6.4 million":          "1300000000 DKK; 6400000 OMR",
+		"Sales in Mexico reached 40,000 last year":                         "40000 vehicles",
+		"holds 30 percent, beside EVE Energy (10)":                         "30 percent; 10 percent",
 		"fell by 13 and 15 percent":                                        "13 percent; 15 percent",
 		"6,782 tonnes of it; 1.48m t of concentrate":                       "6782 tonnes; 1480000 tonnes",
 	} {

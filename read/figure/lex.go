@@ -29,6 +29,7 @@ type scanner struct {
 	items   []item
 	dollar  string // what "$" alone stands for
 	yen     string // what "¥" stands for
+	crown   string // what "crowns" stands for
 	numeric bool   // the sentence has a digit or a word of number
 }
 

@@ -47,3 +47,30 @@ func yen(text string) string {
 	}
 	return "JPY"
 }
+
+// crown decides whose crowns a text counts in: those of the country that it names most.
+func crown(text string) string {
+	if !strings.Contains(text, "crown") {
+		return "SEK"
+	}
+	text = strings.ToLower(text)
+	best, most := "SEK", 0
+	for _, home := range []struct {
+		code  string
+		names []string
+	}{
+		{"SEK", []string{"swed", "stockholm", "gothenburg"}},
+		{"NOK", []string{"norw", "oslo", "norge"}},
+		{"DKK", []string{"danish", "denmark", "copenhagen"}},
+		{"CZK", []string{"czech", "prague"}},
+	} {
+		n := 0
+		for _, name := range home.names {
+			n += strings.Count(text, name)
+		}
+		if n > most {
+			best, most = home.code, n
+		}
+	}
+	return best
+}

@@ -10,6 +10,10 @@ func (s *scanner) figures(out []Figure) []Figure {
 	first := len(out)
 	pending := -1 // figure that may open a range with the next one
 	for i := 0; i < len(s.items); {
+		if parts, next, ok := s.split(i); ok {
+			out, pending, i = append(out, parts[0], parts[1]), -1, next
+			continue
+		}
 		f, next, ok := s.figureAt(i)
 		if !ok {
 			i++

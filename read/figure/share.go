@@ -89,6 +89,12 @@ func (s *scanner) share(f *Figure, all []Figure, last int) {
 	if f.Value < 1000 {
 		return
 	}
+	for k := at; k >= 0 && k > at-9; k-- {
+		if s.is(k, "sales", "deliveries", "registrations", "shipments", "exports") {
+			f.Unit, f.Elliptic = "vehicles", true // "sales in Mexico reached 40,000"
+			return
+		}
+	}
 	for d := 1; d < len(s.items); d++ {
 		for _, k := range [2]int{at - d, at + 1 + d} {
 			if k >= 0 && k < len(s.items) && s.items[k].kind == word {

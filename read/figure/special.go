@@ -15,6 +15,8 @@ func (s *scanner) insideName(i int) bool {
 	case p.lower == "-" && i >= 2 && !p.spaced && s.items[i-2].kind == word:
 		n, number := data.numerals[s.items[i-2].lower]
 		return !(number && n.kind != "suffix") && s.signBefore(i) == ""
+	case p.lower == "/" && i >= 2 && s.items[i-2].kind == word && s.unitBefore(i-2):
+		return false // "100 MW/200 MWh"
 	case p.lower == "." || p.lower == "/" || p.lower == "#" || p.lower == ":" || p.lower == "@":
 		return i >= 2 && !p.spaced && !s.items[i-1].spaced && s.items[i-2].kind != sign && s.items[i-2].end == p.start
 	}
@@ -64,11 +66,33 @@ func (s *scanner) isDateOrName(first, next int, f *Figure) bool {
 			return true
 		}
 	}
-	// "1. GM hands over", "(2)", "10:30"
-	if s.is(next, ".", ")") && (first == 0 || s.is(first-1, "(")) {
+	// "1. GM hands over", "(2) the other", "10:30"
+	if s.is(next, ".", ")") && (first == 0 || first == 1 && s.is(0, "(")) {
 		return true
 	}
 	return s.is(next, ":") && next+1 < len(s.items) && s.items[next+1].kind == digits && !s.items[next+1].spaced || s.is(next, "/") && next+1 < len(s.items) && s.items[next+1].kind == digits
+}
+
+// unitBefore reports whether item i is a unit.
+func (s *scanner) unitBefore(i int) bool {
+	_, exact := data.exact[s.exact(i)]
+	_, known := data.units[s.items[i].lower]
+	return exact || known
+}
+
+// split reads the two parts of a "70/30" venture, which add up to 100.
+func (s *scanner) split(i int) (parts [2]Figure, next int, ok bool) {
+	if s.items[i].kind != digits || !s.is(i+1, "/", ":", "-") || i+2 >= len(s.items) || s.items[i+2].kind != digits {
+		return parts, 0, false
+	}
+	a, b := &s.items[i], &s.items[i+2]
+	if a.value+b.value != 100 || a.value < 1 || b.value < 1 || a.value == b.value || s.is(i+3, "%", "percent", "/") || s.insideName(i) || s.items[i+1].spaced != b.spaced {
+		return parts, 0, false
+	}
+	for k, it := range [2]*item{a, b} {
+		parts[k] = Figure{Start: it.start, End: it.end, Value: it.value, Unit: "percent", Form: Equal, RangeWith: -1}
+	}
+	return parts, i + 3, true
 }
 
 // equalParts reads "50-50", "50:50", "fifty-fifty", "half and half".

@@ -91,8 +91,8 @@ func (s *scanner) per(f Figure, next int) (Figure, int, bool) {
 	switch u.symbol {
 	case "years":
 		f.Yearly = true
-	case "kWh", "tonnes":
-		f.Per = strings.TrimSuffix(u.symbol, "s")
+	case "kWh":
+		f.Per = u.symbol
 		f.Unit += "/" + f.Per
 		f.Value /= u.factor
 	default:
@@ -173,6 +173,10 @@ func (s *scanner) unitOf(f Figure, first, next int) (Figure, int, bool) {
 	if s.is(j, "-") && j+1 < len(s.items) && !s.items[j].spaced && !s.items[j+1].spaced {
 		j++
 	}
+	if code, factor := s.coinAt(j); code != "" {
+		f.Unit, f.Currency, f.Value, f.End = code, true, f.Value*factor, s.items[j].end
+		return s.per(f, j+1)
+	}
 	if code, at := s.moneyAt(j); code != "" {
 		f.Unit, f.Currency, f.End = code, true, s.items[at-1].end
 		return s.per(f, at)
@@ -226,7 +230,7 @@ func (s *scanner) unitOf(f Figure, first, next int) (Figure, int, bool) {
 
 // adverbial words follow a bare number that has its unit elsewhere: "1,200 eventually".
 func adverbial(w string) bool {
-	return strings.HasSuffix(w, "ly") || w == "later" || w == "now" || w == "today" || w == "once" || w == "initially" || w == "soon" || w == "again" || w == "still" || w == "here" || w == "there" || w == "next"
+	return strings.HasSuffix(w, "ly") || w == "later" || w == "now" || w == "today" || w == "once" || w == "initially" || w == "soon" || w == "again" || w == "still" || w == "here" || w == "there" || w == "next" || w == "last"
 }
 
 // countable units may stand behind adjectives.
@@ -283,6 +287,17 @@ func (s *scanner) yearly(i int) (bool, int) {
 	return false, 0
 }
 
+// coinAt reads a hundredth of a currency: "9 cents", "34p".
+func (s *scanner) coinAt(i int) (code string, factor float64) {
+	switch {
+	case s.is(i, "cent", "cents", "¢"):
+		return s.dollar, 0.01
+	case s.is(i, "pence"):
+		return "GBP", 0.01
+	}
+	return "", 0
+}
+
 // moneyAt reads a currency in words at item i: "euros", "US dollars", "South Korean won".
 func (s *scanner) moneyAt(i int) (code string, next int) {
 	if i >= len(s.items) {
@@ -298,6 +313,9 @@ func (s *scanner) moneyAt(i int) (code string, next int) {
 		return "", 0
 	}
 	if key, at := s.phrase(i, func(k string) bool { _, ok := data.money[k]; return ok }); key != "" {
+		if key == "crown" || key == "crowns" {
+			return s.crown, at
+		}
 		return data.money[key], at
 	}
 	if s.isCapital(i) && i+1 < len(s.items) && s.items[i+1].kind == word && !s.isCapital(i+1) {

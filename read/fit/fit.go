@@ -78,6 +78,7 @@ func Train(pages []Page, opt learn.Options, parts ...string) Models {
 		switch part {
 		case "terms":
 			out["terms/data/measures.model"] = learn.Train(terms.Classes, collect(pages, terms.Examples), opt)
+			out["terms/data/rates.model"] = learn.Train(terms.RateClasses, collect(pages, terms.RateExamples), opt)
 		case "speech":
 			out["speech/data/speakers.model"] = learn.Train(speech.Classes, collect(pages, speech.Examples), opt)
 		case "sites":
@@ -133,7 +134,7 @@ type Readers struct {
 func (m Models) Readers() Readers {
 	var r Readers
 	if x := m["terms/data/measures.model"]; x != nil {
-		r.Terms = terms.New(x)
+		r.Terms = terms.New(x, m["terms/data/rates.model"])
 	}
 	if x := m["speech/data/speakers.model"]; x != nil {
 		r.Speech = speech.New(x)

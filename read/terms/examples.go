@@ -77,3 +77,30 @@ func classOf(name string) int {
 	}
 	return -1
 }
+
+// RateExamples pairs the amounts of an annotated page that are said without "a year" with whether
+// the reference has them as yearly.
+func RateExamples(p *mention.Page, g *corpus.Gold, group string) []learn.Example {
+	var out []learn.Example
+	cs := Candidates(p)
+	for i := range cs {
+		rate, ok := rates[cs[i].Figure.Unit]
+		if !ok {
+			continue
+		}
+		once, yearly := false, false
+		for _, m := range g.Measures {
+			if sameFigure(&cs[i], &m) {
+				once = once || m.Unit.Has(cs[i].Figure.Unit)
+				yearly = yearly || m.Unit.Has(rate)
+			}
+		}
+		switch {
+		case once && !yearly:
+			out = append(out, learn.Example{Features: cs[i].Features, Class: 0, Group: group})
+		case yearly && !once:
+			out = append(out, learn.Example{Features: cs[i].Features, Class: 1, Group: group})
+		}
+	}
+	return out
+}

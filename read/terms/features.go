@@ -24,7 +24,7 @@ var Classes = func() []string {
 }()
 
 // describe gives the features of figure i.
-func describe(s *scene.Scene, figures []figure.Figure, i int, c *Candidate) learn.Features {
+func describe(s *scene.Scene, figures []figure.Figure, i int, c *Candidate, topic []string) learn.Features {
 	f := make(learn.Features, 0, 160)
 	g := &figures[i]
 	unit := sortOf(g)
@@ -52,6 +52,16 @@ func describe(s *scene.Scene, figures []figure.Figure, i int, c *Candidate) lear
 	// and little of a sum of money
 	for _, h := range f[own:] {
 		f = append(f, mix(h, unit))
+	}
+	for _, t := range topic {
+		f.AddPair("topic", unit, t)
+	}
+	if c.Sentence > 1 {
+		for k, name := range s.Lexicon.Classes() {
+			if s.All(c.Sentence - 2).Has(k) {
+				f.AddPair("cuePP", unit, name)
+			}
+		}
 	}
 	neighbours(&f, figures, i, unit)
 	if c.Sentence == 0 {
@@ -105,4 +115,34 @@ func sortOf(g *figure.Figure) string {
 // mix is the conjunction of a feature with a word.
 func mix(h uint32, w string) uint32 {
 	return h*0x9e3779b1 ^ learn.Hash("with", w)
+}
+
+// topicOf names the classes of cue words that a page uses most for its length: what a tariff story
+// says in percent is mostly a tariff.
+func topicOf(s *scene.Scene) []string {
+	names := s.Lexicon.Classes()
+	count := make([]int, len(names))
+	sentences := len(s.Page.Analysis.Sentences)
+	for i := range sentences {
+		all := s.All(i)
+		for c := range names {
+			if all.Has(c) {
+				count[c]++
+			}
+		}
+	}
+	var out []string
+	for c, n := range count {
+		switch {
+		case n >= 2 && 2*n >= sentences:
+			out = append(out, names[c]+" half")
+			fallthrough
+		case n >= 2 && 4*n >= sentences:
+			out = append(out, names[c]+" quarter")
+		}
+		if n == 0 {
+			out = append(out, names[c]+" never")
+		}
+	}
+	return out
 }
