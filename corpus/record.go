@@ -179,6 +179,9 @@ func (g *Gold) addMeasure(words []string, fields []field, optional bool) (_ any,
 	return m, nil
 }
 
+// either reads names of which each is right, parted by a slash.
+func either(value string) Alternatives { return Alternatives(strings.ReplaceAll(value, "/", "|")) }
+
 func (g *Gold) addPolicy(words []string, fields []field, optional bool) (_ any, err error) {
 	if err := need("policy", words, 2, "policy INSTRUMENT STATUS | authority=… | target=…"); err != nil {
 		return nil, err
@@ -193,9 +196,9 @@ func (g *Gold) addPolicy(words []string, fields []field, optional bool) (_ any, 
 	for _, f := range fields {
 		switch f.key {
 		case "authority":
-			p.Authority = Alternatives(f.value)
+			p.Authority = either(f.value)
 		case "target":
-			p.Target = append(p.Target, Alternatives(f.value))
+			p.Target = append(p.Target, either(f.value))
 		case "value":
 			p.Value, err = numbers(f.value)
 		case "unit":

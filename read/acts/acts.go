@@ -3,12 +3,13 @@
 //
 //	policies := acts.Default().Read(page)
 //
-// Triggers are the words of data/cues.tsv for an instrument. At each trigger every near country,
-// state, union or public body is weighed as the authority: whether it has this act is one learned
-// choice (data/acts.model), the stage of the act another (data/status.model), and which of the near
-// countries, companies and goods it falls on a third (data/targets.model). Triggers that agree in
-// instrument and authority and share a target are one act. The models are trained by cmd/train on
-// the annotated text in corpus/.
+// Triggers are the words of data/cues.tsv for an instrument. Five learned choices follow: whether a
+// trigger speaks of an act at all (data/acts.model), of which instrument (data/instruments.model),
+// of which of the jurisdictions near it (data/authorities.model; their names come from the atlas,
+// their bodies from data/bodies.tsv), on which of the near countries, companies and goods it falls
+// (data/targets.model), and its stage (data/status.model). Triggers that agree in instrument and
+// authority and share a target are one act. The models are trained by read/fit/train on the
+// annotated text in corpus/.
 package acts
 
 import (
@@ -29,6 +30,12 @@ var cuesFile string
 //go:embed data/acts.model
 var actsFile []byte
 
+//go:embed data/instruments.model
+var instrumentsFile []byte
+
+//go:embed data/authorities.model
+var authoritiesFile []byte
+
 //go:embed data/targets.model
 var targetsFile []byte
 
@@ -38,14 +45,20 @@ var statusFile []byte
 // Lexicon is the cue words of public acts.
 var Lexicon = cue.Parse(cuesFile)
 
-// ActClasses are the choices for an authority at a trigger: no act of it, or the instrument.
-var ActClasses = func() []string {
-	out := []string{"none"}
+// ActClasses are the choices for a trigger.
+var ActClasses = []string{"none", "act"}
+
+// InstrumentClasses are the choices of the instrument.
+var InstrumentClasses = func() []string {
+	var out []string
 	for _, i := range tieline.Instruments {
 		out = append(out, string(i))
 	}
 	return out
 }()
+
+// AuthorityClasses are the choices for a near jurisdiction.
+var AuthorityClasses = []string{"other", "authority"}
 
 // TargetClasses are the choices for a near thing.
 var TargetClasses = []string{"apart", "target"}
@@ -59,20 +72,27 @@ var StatusClasses = func() []string {
 	return out
 }()
 
+// Models are the weights of a reader.
+type Models struct {
+	Acts, Instruments, Authorities, Targets, Status *learn.Model
+}
+
 // Reader reads policies. It is immutable and safe for concurrent use.
 type Reader struct {
-	atlas                 *atlas.Atlas
-	acts, targets, status *learn.Model
+	atlas  *atlas.Atlas
+	models Models
 }
 
 // New makes a reader with the given weights.
-func New(a *atlas.Atlas, acts, targets, status *learn.Model) *Reader {
-	return &Reader{a, acts, targets, status}
-}
+func New(a *atlas.Atlas, m Models) *Reader { return &Reader{a, m} }
 
 // Default is the reader with the embedded weights, loaded once.
 var Default = sync.OnceValue(func() *Reader {
-	return New(atlas.Default(), load("acts.model", actsFile), load("targets.model", targetsFile), load("status.model", statusFile))
+	return New(atlas.Default(), Models{
+		Acts: load("acts.model", actsFile), Instruments: load("instruments.model", instrumentsFile),
+		Authorities: load("authorities.model", authoritiesFile), Targets: load("targets.model", targetsFile),
+		Status: load("status.model", statusFile),
+	})
 })
 
 func load(name string, file []byte) *learn.Model {

@@ -9,10 +9,12 @@ import (
 	"github.com/tieline/tieline/read/mention"
 )
 
-// least is the confidence from which on an act is emitted.
+// least is the probability of an act at a trigger from which on it is considered, leastSure that
+// with its authority from which on it is emitted, leastTarget that of a target.
 const (
 	least       = 0.4
-	leastTarget = 0.4
+	leastSure   = 0.3
+	leastTarget = 0.2
 )
 
 // act is a policy being put together.
@@ -46,18 +48,30 @@ func (r *Reader) Read(p *mention.Page) []tieline.Policy {
 	return out
 }
 
-// actAt is the likeliest act at a trigger, nil where none is likely enough.
+// actAt is the act at a trigger with its likeliest instrument and authority, nil where none is
+// likely enough.
 func (r *Reader) actAt(s *Scene, t int, room *[]float64) *act {
-	var best *act
+	*room = r.models.Acts.Predict(s.about[t], *room)
+	exists := (*room)[1]
+	if exists < least {
+		return nil
+	}
+	instrument, _ := r.models.Instruments.Best(s.about[t])
+	x := &act{instrument: InstrumentClasses[instrument], triggers: []int{t}, best: exists}
+	best, sum := 0.0, 0.0
 	for k := range s.authorities[t] {
-		*room = r.acts.Predict(s.authorityFeatures(t, k), *room)
-		for c := 1; c < len(*room); c++ {
-			if p := (*room)[c]; p >= least && (best == nil || p > best.best) {
-				best = &act{instrument: ActClasses[c], authority: s.authorities[t][k].name, triggers: []int{t}, authorityAt: s.authorities[t][k], best: p}
-			}
+		*room = r.models.Authorities.Predict(s.authorityFeatures(t, k), *room)
+		p := (*room)[1]
+		sum += p
+		if p > best {
+			best, x.authority, x.authorityAt = p, s.authorities[t][k].name, s.authorities[t][k]
 		}
 	}
-	return best
+	x.best *= best / max(sum, 1)
+	if x.best < leastSure {
+		return nil
+	}
+	return x
 }
 
 func (r *Reader) targetsAt(s *Scene, t int, authority string, room *[]float64) []string {
@@ -68,7 +82,7 @@ func (r *Reader) targetsAt(s *Scene, t int, authority string, room *[]float64) [
 		if x.name == authority {
 			continue
 		}
-		*room = r.targets.Predict(s.thingFeatures(t, k), *room)
+		*room = r.models.Targets.Predict(s.thingFeatures(t, k), *room)
 		p := (*room)[1]
 		if p > bestP {
 			best, bestP = x.name, p
@@ -125,7 +139,7 @@ func (r *Reader) policy(s *Scene, x *act) (tieline.Policy, bool) {
 	if e, err := d.Evidence(tokens[x.authorityAt.first].Start, tokens[x.authorityAt.last].End); err == nil {
 		out.Slots["authority"] = []tieline.Evidence{e}
 	}
-	class, _ := r.status.Best(s.statusFeatures(x.triggers))
+	class, _ := r.models.Status.Best(s.statusFeatures(x.triggers))
 	out.Status = tieline.PolicyStatuses[class]
 	return out, len(out.Evidence) > 0
 }

@@ -11,8 +11,17 @@ import (
 	"github.com/tieline/tieline/read/mention"
 )
 
-// Examples are the cases of the three choices on an annotated page.
-type Examples struct{ Acts, Targets, Status []learn.Example }
+// Examples are the cases of the choices on annotated pages.
+type Examples struct{ Acts, Instruments, Authorities, Targets, Status []learn.Example }
+
+// Append adds the cases of another page.
+func (x *Examples) Append(y Examples) {
+	x.Acts = append(x.Acts, y.Acts...)
+	x.Instruments = append(x.Instruments, y.Instruments...)
+	x.Authorities = append(x.Authorities, y.Authorities...)
+	x.Targets = append(x.Targets, y.Targets...)
+	x.Status = append(x.Status, y.Status...)
+}
 
 // Examine pairs the triggers of an annotated page with the acts of its reference: an act of an
 // authority belongs to a trigger whose word is one for its instrument; where the reference takes
@@ -21,33 +30,55 @@ func Examine(p *mention.Page, a *atlas.Atlas, g *corpus.Gold, group string) Exam
 	s := Look(p, a)
 	var out Examples
 	for t := range s.triggers {
+		var found []*corpus.GoldPolicy
+		at := make([][]*corpus.GoldPolicy, len(s.authorities[t]))
 		for k := range s.authorities[t] {
-			e := learn.Example{Features: s.authorityFeatures(t, k), Group: group}
-			acts := s.reference(t, s.authorities[t][k].name, g)
-			var right []int
-			optional := true
-			for _, x := range acts {
-				for _, i := range x.Instrument.All() {
-					if c := slices.Index(ActClasses, i); c > 0 {
-						right = append(right, c)
-					}
-				}
-				optional = optional && x.Optional
+			at[k] = s.reference(t, s.authorities[t][k].name, g)
+			found = append(found, at[k]...)
+		}
+		e := learn.Example{Features: s.about[t], Group: group}
+		if len(found) > 0 {
+			e.Class = 1
+			if !slices.ContainsFunc(found, func(x *corpus.GoldPolicy) bool { return !x.Optional }) {
+				e.Also = []int{0}
 			}
-			if len(right) > 0 {
-				e.Class, e.Also = right[0], right[1:]
-				if optional {
-					e.Also = append(e.Also, 0)
-				}
+		}
+		out.Acts = append(out.Acts, e)
+		if len(found) == 0 {
+			continue
+		}
+		out.Instruments = append(out.Instruments, oneOf(s.about[t], group, InstrumentClasses, found, func(x *corpus.GoldPolicy) corpus.Alternatives { return x.Instrument })...)
+		out.Status = append(out.Status, oneOf(s.statusFeatures([]int{t}), group, StatusClasses, found, func(x *corpus.GoldPolicy) corpus.Alternatives { return x.Status })...)
+		for k := range s.authorities[t] {
+			a := learn.Example{Features: s.authorityFeatures(t, k), Group: group}
+			if len(at[k]) > 0 {
+				a.Class = 1
+				s.examineTargets(&out, t, s.authorities[t][k].name, at[k], group)
 			}
-			out.Acts = append(out.Acts, e)
-			if len(acts) > 0 {
-				s.examineTargets(&out, t, s.authorities[t][k].name, acts, group)
-				s.examineStatus(&out, t, acts, group)
-			}
+			out.Authorities = append(out.Authorities, a)
 		}
 	}
 	return out
+}
+
+// oneOf makes an example whose right classes are the alternatives of a field over several acts.
+func oneOf(f learn.Features, group string, classes []string, acts []*corpus.GoldPolicy, field func(*corpus.GoldPolicy) corpus.Alternatives) []learn.Example {
+	e := learn.Example{Features: f, Group: group, Class: -1}
+	for _, x := range acts {
+		for _, a := range field(x).All() {
+			switch c := slices.Index(classes, a); {
+			case c < 0 || c == e.Class || slices.Contains(e.Also, c):
+			case e.Class < 0:
+				e.Class = c
+			default:
+				e.Also = append(e.Also, c)
+			}
+		}
+	}
+	if e.Class < 0 {
+		return nil
+	}
+	return []learn.Example{e}
 }
 
 // reference gives the acts of an authority that a trigger may speak of: those with one of its
@@ -84,24 +115,6 @@ func (s *Scene) examineTargets(out *Examples, t int, authority string, acts []*c
 			e.Class = 1
 		}
 		out.Targets = append(out.Targets, e)
-	}
-}
-
-func (s *Scene) examineStatus(out *Examples, t int, acts []*corpus.GoldPolicy, group string) {
-	e := learn.Example{Features: s.statusFeatures([]int{t}), Group: group, Class: -1}
-	for _, x := range acts {
-		for _, st := range x.Status.All() {
-			switch c := slices.Index(StatusClasses, st); {
-			case c < 0:
-			case e.Class < 0:
-				e.Class = c
-			default:
-				e.Also = append(e.Also, c)
-			}
-		}
-	}
-	if e.Class >= 0 {
-		out.Status = append(out.Status, e)
 	}
 }
 

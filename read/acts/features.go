@@ -74,6 +74,16 @@ func (s *Scene) authorityFeatures(t, k int) learn.Features {
 	f = append(f, s.about[t]...)
 	s.stand(&f, &s.triggers[t], "authority", x.sentence, x.first, x.last, x.back)
 	f.AddPair("authority", "rank", strconv.Itoa(k))
+	f.AddPair("authority", "form", x.form)
+	f.AddPair("authority-form", x.form, strconv.Itoa(min(x.back, 1)))
+	for i := s.triggers[t].first; i <= s.triggers[t].last; i++ {
+		f.AddPair("form-trigger", x.form, s.Mask(s.triggers[t].sentence, i))
+	}
+	for _, m := range s.marks[s.triggers[t].sentence] {
+		if m.name == own {
+			f.AddPair("authority", "own", s.Word(m.sentence, m.first))
+		}
+	}
 	f.AddPair("authority", "of", strconv.Itoa(len(s.authorities[t])))
 	f.AddPair("authority", "count", strconv.Itoa(min(x.count, 6)))
 	most := true

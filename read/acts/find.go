@@ -1,6 +1,8 @@
 package acts
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/tieline/tieline"
@@ -14,7 +16,9 @@ import (
 // Scene is what the candidates of a page share.
 type Scene struct {
 	*scene.Scene
-	atlas       *atlas.Atlas
+	marks       [][]mark       // jurisdictions, by sentence
+	counts      map[string]int // how often the page speaks of each
+	main        []mark         // those it speaks of most, each by its first mark
 	triggers    []trigger
 	about       []learn.Features // of each trigger
 	authorities [][]authority
@@ -27,6 +31,7 @@ type trigger struct{ sentence, first, last int }
 // authority is a jurisdiction near a trigger.
 type authority struct {
 	name                  string // as records write it: "US", "EU", "Michigan"
+	form                  string // how the words speak of it: name, adjective, seat, body
 	sentence, first, last int    // the words that stand for it
 	back                  int    // sentences before the trigger's
 	count                 int    // how often the page names it
@@ -44,14 +49,17 @@ type thing struct {
 const reach = 2
 
 const (
-	mostAuthorities = 5
-	mostThings      = 10
+	mostAuthorities = 6
+	mostThings      = 14
 )
+
+// public kinds of organisation have acts; they do not fall on them.
+var public = map[string]bool{"government": true, "agency": true, "legislature": true, "court": true}
 
 // Look finds the triggers of a page with what stands near them.
 func Look(p *mention.Page, a *atlas.Atlas) *Scene {
-	s := &Scene{Scene: scene.New(p, Lexicon), atlas: a}
-	counts := s.jurisdictions()
+	s := &Scene{Scene: scene.New(p, Lexicon), counts: map[string]int{}}
+	s.mark(wordsOf(a))
 	for i := range p.Analysis.Sentences {
 		cues := s.Cues(i)
 		for t := 0; t < len(cues); t++ {
@@ -62,15 +70,15 @@ func Look(p *mention.Page, a *atlas.Atlas) *Scene {
 			for last+1 < len(cues) && cues[last+1]&instruments&cues[t] != 0 {
 				last++
 			}
-			s.add(trigger{i, t, last}, counts)
+			s.add(trigger{i, t, last})
 			t = last
 		}
 	}
 	return s
 }
 
-func (s *Scene) add(t trigger, counts map[string]int) {
-	authorities := s.authoritiesAt(&t, counts)
+func (s *Scene) add(t trigger) {
+	authorities := s.authoritiesAt(&t)
 	if len(authorities) == 0 {
 		return
 	}
@@ -78,6 +86,10 @@ func (s *Scene) add(t trigger, counts map[string]int) {
 	for i := t.first; i <= t.last; i++ {
 		f.Add("word", s.Mask(t.sentence, i))
 	}
+	for _, i := range instrumentOf(s.Cues(t.sentence)[t.first]) {
+		f.Add("instrument", i)
+	}
+	f.Add("tag", s.Tokens(t.sentence)[t.last].XTag.String())
 	s.Around(&f, t.sentence, t.first, t.last)
 	s.Above(&f, t.sentence, s.Head(t.sentence, t.first, t.last))
 	s.triggers = append(s.triggers, t)
@@ -86,80 +98,33 @@ func (s *Scene) add(t trigger, counts map[string]int) {
 	s.goods = append(s.goods, s.thingsAt(&t))
 }
 
-// jurisdictions counts how often the page names each.
-func (s *Scene) jurisdictions() map[string]int {
-	out := map[string]int{}
-	for m := range s.Page.Mentions {
-		for _, n := range s.jurisdiction(m) {
-			out[n]++
-		}
-	}
-	return out
-}
-
-// jurisdiction gives the names of the jurisdictions for which a mention stands.
-func (s *Scene) jurisdiction(m int) []string {
-	var out []string
-	for _, i := range s.Page.Of(m) {
-		if n := s.jurisdictionOf(&s.Page.Entities[i]); n != "" {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-func (s *Scene) jurisdictionOf(e *mention.Entity) string {
-	switch {
-	case e.Type == tieline.EntityPlace && e.Place != nil:
-		switch e.Place.Kind {
-		case "country", "state", "province", "bloc", "territory":
-			return e.Place.Name
-		}
-	case e.Type == tieline.EntityOrganization && e.Outlet == nil:
-		switch e.Kind {
-		case "government", "agency", "legislature", "court":
-			return s.seat(e)
-		}
-	}
-	return ""
-}
-
-// seat is the jurisdiction of a public body: the state or province of its head where it is a
-// regional one, else its country.
-func (s *Scene) seat(e *mention.Entity) string {
-	country := e.Country
-	if country == "" && e.Org != nil {
-		country = e.Org.Country
-	}
-	if strings.Contains(e.Name, "European") || country == "EU" {
-		return "EU"
-	}
-	for i := range s.Page.Entities {
-		p := s.Page.Entities[i].Place
-		if p != nil && (p.Kind == "state" || p.Kind == "province") && strings.Contains(e.Name, p.Name) {
-			return p.Name
-		}
-	}
-	if c := s.atlas.Country(country); c != nil {
-		return c.Name
-	}
-	return ""
-}
-
-// authoritiesAt gives the jurisdictions near a trigger, nearest first, each once, and the one that
-// the page names most.
-func (s *Scene) authoritiesAt(t *trigger, counts map[string]int) []authority {
+// authoritiesAt gives the jurisdictions near a trigger, nearest first, each once, and then those
+// that the page names most.
+func (s *Scene) authoritiesAt(t *trigger) []authority {
 	var out []authority
 	seen := map[string]bool{}
-	s.around(t, func(m, back int) {
-		for _, n := range s.jurisdiction(m) {
-			if !seen[n] && len(out) < mostAuthorities {
-				seen[n] = true
-				x := &s.Page.Mentions[m]
-				out = append(out, authority{n, x.Sentence, x.First, x.Last, back, counts[n]})
-			}
+	add := func(m *mark, back int) {
+		if m.name != own && !seen[m.name] && len(out) < mostAuthorities {
+			seen[m.name] = true
+			out = append(out, authority{name: m.name, form: m.form, sentence: m.sentence, first: m.first, last: m.last, back: back, count: s.counts[m.name]})
 		}
+	}
+	here := slices.Clone(s.marks[t.sentence])
+	slices.SortStableFunc(here, func(a, b mark) int {
+		return cmp.Compare(max(t.first-a.last, a.first-t.last), max(t.first-b.last, b.first-t.last))
 	})
+	for i := range here {
+		add(&here[i], 0)
+	}
+	for back := 1; back <= reach && t.sentence-back >= 0; back++ {
+		before := s.marks[t.sentence-back]
+		for i := len(before) - 1; i >= 0; i-- {
+			add(&before[i], back)
+		}
+	}
+	for i := range s.main {
+		add(&s.main[i], reach+1)
+	}
 	return out
 }
 
@@ -203,11 +168,18 @@ func (s *Scene) thingsAt(t *trigger) []thing {
 			switch {
 			case e.Type == tieline.EntityPlace && e.Place != nil && (e.Place.Kind == "country" || e.Place.Kind == "bloc"):
 				add(thing{e.Place.Name, "place", x.Sentence, x.First, x.Last, back})
-			case e.Type == tieline.EntityOrganization && e.Outlet == nil && s.jurisdictionOf(e) == "":
+			case e.Type == tieline.EntityOrganization && e.Outlet == nil && !public[e.Kind]:
 				add(thing{e.Name, "organization", x.Sentence, x.First, x.Last, back})
 			}
 		}
 	})
+	for k := t.sentence; k >= 0 && k >= t.sentence-reach; k-- {
+		for _, m := range s.marks[k] {
+			if m.country {
+				add(thing{m.name, "place", m.sentence, m.first, m.last, t.sentence - k})
+			}
+		}
+	}
 	s.goodsIn(t, t.sentence, add)
 	if t.sentence > 0 {
 		s.goodsIn(t, t.sentence-1, add)

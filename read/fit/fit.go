@@ -87,12 +87,11 @@ func Train(pages []Page, opt learn.Options, parts ...string) Models {
 		case "acts":
 			var all acts.Examples
 			for _, p := range pages {
-				x := acts.Examine(p.Page, atlas.Default(), p.Gold, p.Group)
-				all.Acts = append(all.Acts, x.Acts...)
-				all.Targets = append(all.Targets, x.Targets...)
-				all.Status = append(all.Status, x.Status...)
+				all.Append(acts.Examine(p.Page, atlas.Default(), p.Gold, p.Group))
 			}
 			out["acts/data/acts.model"] = learn.Train(acts.ActClasses, all.Acts, opt)
+			out["acts/data/instruments.model"] = learn.Train(acts.InstrumentClasses, all.Instruments, opt)
+			out["acts/data/authorities.model"] = learn.Train(acts.AuthorityClasses, all.Authorities, opt)
 			out["acts/data/targets.model"] = learn.Train(acts.TargetClasses, all.Targets, opt)
 			out["acts/data/status.model"] = learn.Train(acts.StatusClasses, all.Status, opt)
 		}
@@ -143,7 +142,10 @@ func (m Models) Readers() Readers {
 		r.Sites = sites.New(atlas.Default(), x, m["sites/data/status.model"])
 	}
 	if x := m["acts/data/acts.model"]; x != nil {
-		r.Acts = acts.New(atlas.Default(), x, m["acts/data/targets.model"], m["acts/data/status.model"])
+		r.Acts = acts.New(atlas.Default(), acts.Models{
+			Acts: x, Instruments: m["acts/data/instruments.model"], Authorities: m["acts/data/authorities.model"],
+			Targets: m["acts/data/targets.model"], Status: m["acts/data/status.model"],
+		})
 	}
 	return r
 }
