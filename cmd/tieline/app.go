@@ -30,6 +30,7 @@ type commands struct {
 	Company companyCommand `cmd:"" help:"Show a company's deals."`
 	Changes changesCommand `cmd:"" help:"Show what became different since a day."`
 	Atlas   atlasCommand   `cmd:"" help:"Check the reference data, or show what it knows of a name."`
+	Policy  policyCommand  `cmd:"" help:"Ask the rule book: duties, credits, lists, bans, ownership, on any date."`
 	Serve   serveCommand   `cmd:"" help:"Serve the web pages."`
 	Version versionCommand `cmd:"" help:"Print the version of the program."`
 }

@@ -1,0 +1,248 @@
+package policy
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/tieline/tieline"
+)
+
+// Answer is what the book says to a query: the values, the rules that they rest on, the facts that
+// would be needed to say more, and what the reader should know about the sureness of it.
+type Answer struct {
+	ID       any
+	Answer   any
+	Because  []Because
+	Missing  []string
+	Warnings []string
+	Err      error
+}
+
+// Because is one rule that an answer rests on.
+type Because struct {
+	Rule   string   `json:"rule"`
+	Cite   string   `json:"cite"`
+	Source []string `json:"source"`
+	Seen   Seen     `json:"seen"`
+	Says   string   `json:"says"`
+}
+
+// MarshalJSON writes the form of docs/policy.md: an answer, or an error in its place.
+func (a Answer) MarshalJSON() ([]byte, error) {
+	if a.Err != nil {
+		return marshal(struct {
+			ID    any    `json:"id"`
+			Error string `json:"error"`
+		}{a.ID, a.Err.Error()})
+	}
+	return marshal(struct {
+		ID       any       `json:"id"`
+		Answer   any       `json:"answer"`
+		Because  []Because `json:"because"`
+		Missing  []string  `json:"missing"`
+		Warnings []string  `json:"warnings"`
+	}{a.ID, a.Answer, orEmpty(a.Because), orEmpty(a.Missing), orEmpty(a.Warnings)})
+}
+
+func marshal(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(buf.Bytes(), "\n"), nil
+}
+
+func orEmpty[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+// Number is an amount or a percentage, or unknown. The zero Number is unknown.
+type Number struct {
+	Value float64
+	Known bool
+}
+
+func known(v float64) Number { return Number{v, true} }
+
+// MarshalJSON writes the number without the dust that binary fractions leave, or "unknown".
+func (n Number) MarshalJSON() ([]byte, error) {
+	if !n.Known {
+		return []byte(`"` + Unknown + `"`), nil
+	}
+	return strconv.AppendFloat(nil, tidy(n.Value), 'f', -1, 64), nil
+}
+
+// tidy rounds to a millionth, far below what any rate or amount here is stated in.
+func tidy(v float64) float64 { return math.Round(v*1e6) / 1e6 }
+
+// trail collects the rules that an answer rests on and what is missing, while it is worked out.
+type trail struct {
+	on       Day // the day that the answer is about, for verify_after
+	because  []Because
+	missing  []string
+	warnings []string
+}
+
+func (t *trail) rest(r *Rule, says string) {
+	if says == "" {
+		says = r.Title
+	}
+	for _, b := range t.because {
+		if b.Rule == r.ID && b.Says == says {
+			return
+		}
+	}
+	t.because = append(t.because, Because{r.ID, r.Cite, r.Source, r.Seen, says})
+	t.doubt(r)
+}
+
+// doubt warns where a rule is only recalled, or where the answer's day lies after the last day for
+// which the rule was checked.
+func (t *trail) doubt(r *Rule) {
+	if r.Seen == Recalled {
+		t.warn(r.ID + ": stated from memory, not seen in a source; verify it")
+	} else if r.SeenDates == Recalled {
+		t.warn(r.ID + ": its dates are stated from memory; verify them")
+	}
+	if r.VerifyAfter != 0 && t.on > r.VerifyAfter {
+		t.warn(r.ID + ": last verified for " + r.VerifyAfter.String() + "; it may have changed since")
+	}
+}
+
+func (t *trail) warn(s string) {
+	if s != "" && !slices.Contains(t.warnings, s) {
+		t.warnings = append(t.warnings, s)
+	}
+}
+
+func (t *trail) miss(fields ...string) {
+	for _, f := range fields {
+		if !slices.Contains(t.missing, f) {
+			t.missing = append(t.missing, f)
+		}
+	}
+}
+
+// result is the answer's own part: field to value, in the names of docs/policy.md.
+type result map[string]any
+
+// question works one kind of question out.
+type question func(b *Book, f *facts, t *trail) (any, error)
+
+// questions maps ask to its algorithm; the fields of each are declared in the book.
+var algorithms = map[string]question{
+	"duty":                (*Book).duty,
+	"origin":              (*Book).origin,
+	"quota":               (*Book).quota,
+	"credit":              (*Book).credit,
+	"entity":              (*Book).entity,
+	"pfe_bar":             (*Book).pfeBar,
+	"technology_licence":  (*Book).technologyLicence,
+	"material_assistance": (*Book).materialAssistance,
+	"connected_vehicle":   (*Book).connectedVehicle,
+	"listed":              (*Book).listed,
+	"members":             (*Book).members,
+	"procurement":         (*Book).procurement,
+	"export_control":      (*Book).exportControl,
+	"export_rebate":       (*Book).exportRebate,
+	"vehicle_credit":      (*Book).vehicleCredit,
+}
+
+// Answer answers one query. A fault in the query is the answer's error, never a guess.
+func (b *Book) Answer(q Query) Answer {
+	a := Answer{ID: q.ID}
+	f, err := b.facts(q)
+	if err != nil {
+		a.Err = err
+		return a
+	}
+	t := &trail{}
+	for _, field := range []string{"date", "sale_date", "from", "signed", "contract_date", "tax_year_start"} {
+		if d := f.day(field); d != 0 {
+			t.on = d
+			break
+		}
+	}
+	v, err := algorithms[q.Ask](b, f, t)
+	if err != nil {
+		a.Err = err
+		return a
+	}
+	a.Answer, a.Because, a.Missing = v, t.because, t.missing
+	a.Warnings = append(t.warnings, f.warnings...)
+	return a
+}
+
+// AnswerLine answers one line of JSON.
+func (b *Book) AnswerLine(line []byte) Answer {
+	q, err := ParseQuery(line)
+	if err != nil {
+		return Answer{ID: q.ID, Err: err}
+	}
+	return b.Answer(q)
+}
+
+// maxLine bounds one query; an ownership structure of ten thousand holders fits.
+const maxLine = 8 << 20
+
+// AnswerAll reads JSON Lines from r and writes one answer a line to w, in the same order. A bad line
+// is answered by its error and never stops the rest. It gives the number of lines and of errors.
+func (b *Book) AnswerAll(r io.Reader, w io.Writer) (lines, failed int, err error) {
+	in := bufio.NewReaderSize(r, 64<<10)
+	out := bufio.NewWriter(w)
+	defer func() { err = errors.Join(err, out.Flush()) }()
+	for {
+		line, tooLong, readErr := readLine(in)
+		if len(bytes.TrimSpace(line)) > 0 || tooLong {
+			lines++
+			a := Answer{Err: invalid("query", "the line is longer than 8 MiB", "")}
+			if !tooLong {
+				a = b.AnswerLine(line)
+			}
+			if a.Err != nil {
+				failed++
+			}
+			data, err := a.MarshalJSON()
+			if err != nil {
+				return lines, failed, &tieline.Error{Code: tieline.ErrInternal, Op: "answer", Err: err}
+			}
+			if _, err := out.Write(append(data, '\n')); err != nil {
+				return lines, failed, err
+			}
+		}
+		if readErr == io.EOF {
+			return lines, failed, nil
+		}
+		if readErr != nil {
+			return lines, failed, readErr
+		}
+	}
+}
+
+// readLine reads to the next newline; of a line over maxLine it keeps nothing but reads on to its end.
+func readLine(in *bufio.Reader) (line []byte, tooLong bool, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		if !tooLong {
+			line = append(line, part...)
+		}
+		if len(line) > maxLine {
+			line, tooLong = nil, true
+		}
+		if err == bufio.ErrBufferFull {
+			continue
+		}
+		return line, tooLong, err
+	}
+}
