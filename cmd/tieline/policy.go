@@ -128,9 +128,9 @@ func (c *policyDutyCommand) table(out io.Writer, answer policy.Answer) error {
 	d := answer.Answer.(policy.DutyAnswer)
 	w := tabwriter.NewWriter(out, 0, 4, 2, ' ', 0)
 	for _, l := range d.Lines {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Label, percent(l.Percent), l.Rule, l.Reason)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", l.Label, percentOf(l.Percent), l.Rule, l.Reason)
 	}
-	fmt.Fprintf(w, "total\t%s\n", percent(d.Total))
+	fmt.Fprintf(w, "total\t%s\n", percentOf(d.Total))
 	if d.Duty != nil {
 		owed := policy.Unknown
 		if d.Duty.Known {
@@ -148,7 +148,7 @@ func (c *policyDutyCommand) table(out io.Writer, answer policy.Answer) error {
 	return nil
 }
 
-func percent(n policy.Number) string {
+func percentOf(n policy.Number) string {
 	if !n.Known {
 		return policy.Unknown
 	}
