@@ -434,3 +434,13 @@ func FuzzStream(f *testing.F) {
 		r.stream(source{name: "x", ref: "x", ext: ext}, bytes.NewReader(b))
 	})
 }
+
+// BenchmarkStream reads a text of common length, with everything that is done to a document.
+func BenchmarkStream(b *testing.B) {
+	text := strings.Repeat(body+" Kestrel Motors, which buys its cells in China today, pays a duty of 25% on them.\n\n", 12) + "Sign up for our newsletter.\n"
+	r := &reader{ctx: context.Background(), opt: Options{MaxDocument: 1 << 20}, yield: func(*tieline.Document, error) bool { return true }}
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		r.stream(source{name: "x", ref: "x", ext: ".txt"}, strings.NewReader(text))
+	}
+}

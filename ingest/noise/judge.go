@@ -2,6 +2,7 @@ package noise
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,8 +30,7 @@ func (p *page) judge() {
 	book := defaults()
 	for _, l := range p.lines {
 		s := about(l.clean)
-		points := book.points("body", s, article)
-		l.points, l.body = book.points("cue", s, promotion+article), points >= article
+		l.points = book.points("cue", s, promotion+article)
 		if l.rule = p.wholeLine(book, l, s); l.rule != nil {
 			l.kind = l.rule.kind
 			continue
@@ -38,11 +38,11 @@ func (p *page) judge() {
 		for i := range l.units {
 			u := &l.units[i]
 			if len(l.units) == 1 {
-				u.judge(book, s, points, l.points)
+				u.judge(book, s, l.points)
 				continue
 			}
 			s := about(u.clean)
-			u.judge(book, s, book.points("body", s, article), book.points("cue", s, promotion+article))
+			u.judge(book, s, book.points("cue", s, promotion+article))
 		}
 		l.rollUp()
 	}
@@ -66,25 +66,38 @@ func (p *page) wholeLine(book *ruleBook, l *line, s *subject) *rule {
 	return nil
 }
 
-// judge decides on a sentence with so many points for the article and for a promotion.
-func (u *unit) judge(book *ruleBook, s *subject, forBody, against int) {
-	u.points, u.body = against, forBody >= article
+// judge decides on a sentence with so many points for a promotion. The points for the article are
+// counted only where something speaks against it, which is seldom.
+func (u *unit) judge(book *ruleBook, s *subject, against int) {
+	u.points = against
 	if r := book.first("phrase", s); r != nil {
 		u.kind = r.kind
 		return
 	}
-	if r := book.first("soft", s); r != nil && !u.body {
-		u.kind = r.kind
+	r := book.first("soft", s)
+	if r == nil && against < promotion {
 		return
 	}
-	if against-forBody >= promotion {
+	switch points := book.points("body", s, article); {
+	case r != nil && points < article:
+		u.kind = r.kind
+	case against-points >= promotion:
 		u.kind = tieline.NoiseAdvert
 	}
+}
+
+// ofArticle reports whether a line or sentence has marks of the article itself: reported
+// speech, sums, quantities.
+func ofArticle(clean string) bool {
+	return defaults().points("body", about(clean), article) >= article
 }
 
 // rollUp gives the line the verdict of its sentences where none of the others is the article's,
 // and the sentences so judged make up most of it or the others speak as promotions do, too.
 func (l *line) rollUp() {
+	if !slices.ContainsFunc(l.units, func(u unit) bool { return u.kind != "" }) {
+		return
+	}
 	noisy, allWeak, kind := 0, true, tieline.NoiseKind("")
 	for _, u := range l.units {
 		switch {
@@ -93,7 +106,7 @@ func (l *line) rollUp() {
 			if kind == "" || kind == tieline.NoiseAdvert {
 				kind = u.kind
 			}
-		case u.body:
+		case ofArticle(u.clean):
 			return
 		default:
 			allWeak = allWeak && u.points >= weak
@@ -128,7 +141,7 @@ func (p *page) boxes() {
 			})
 		case "contact":
 			p.takeWhile(i+1, 12, l.kind, func(m *line) bool {
-				return book.first("contactline", about(m.clean)) != nil || (m.words() <= 8 && !m.stops() && !m.body)
+				return book.first("contactline", about(m.clean)) != nil || (m.words() <= 8 && !m.stops() && !ofArticle(m.clean))
 			})
 		}
 	}
@@ -184,14 +197,16 @@ func (l *line) promotion() bool {
 }
 
 func (l *line) leadsIn() bool {
-	return !l.body && (l.heading() && titled(l.clean) || l.points >= weak && l.words() <= 25)
+	return (l.heading() && titled(l.clean) || l.points >= weak && l.words() <= 25) && !ofArticle(l.clean)
 }
 
-func (l *line) button() bool { return !l.body && l.words() <= 4 && !l.stops() && l.points > 0 }
+func (l *line) button() bool {
+	return l.words() <= 4 && !l.stops() && l.points > 0 && !ofArticle(l.clean)
+}
 
 // heading reports whether the line can be a heading: short, no stop at its end, no figures.
 func (l *line) heading() bool {
-	return l.words() <= 10 && !l.stops() && !l.body && !strings.ContainsAny(l.clean, "0123456789")
+	return l.words() <= 10 && !l.stops() && !strings.ContainsAny(l.clean, "0123456789") && !ofArticle(l.clean)
 }
 
 // titled reports whether most words of s begin with a capital.

@@ -97,7 +97,6 @@ type line struct {
 	kind       tieline.NoiseKind
 	rule       *rule // that decided, nil where points or a neighbour did
 	points     int
-	body       bool // it has marks of the article itself
 }
 
 // unit is a sentence of a line.
@@ -105,8 +104,7 @@ type unit struct {
 	start, end int
 	clean      string
 	kind       tieline.NoiseKind
-	points     int  // for a promotion
-	body       bool // it has marks of the article itself
+	points     int // for a promotion
 }
 
 func newPage(text string) *page {

@@ -118,7 +118,7 @@ func telling(l []string) int {
 	for _, s := range l {
 		short = min(short, len(s))
 	}
-	return 8*min(short, 8) - len(l)
+	return 24*min(short, 8) - len(l)
 }
 
 func serves(l []string) bool {
