@@ -257,11 +257,40 @@ func (c *checker) smallTables() {
 			}
 		}
 	}
+	c.wordsOnce()
 	for _, s := range c.shared {
 		for _, id := range s.IDs {
 			if c.organizationByID[id] == nil && c.placeByID[id] == nil && c.plantByID[id] == nil && c.outletByID[id] == nil {
 				c.report(s.row, "unknown", "%q, which shares the alias %q", id, s.Alias)
 			}
 		}
+	}
+}
+
+// wordsOnce reports words that two rows of a small table claim; readers take the first and would be
+// misled. Words of currencies marked as short may be shared.
+func (c *checker) wordsOnce() {
+	first := map[string]position{}
+	once := func(table string, at position, words []string) {
+		for _, w := range words {
+			if earlier, twice := first[table+" "+w]; twice {
+				c.report(at, "duplicate", "%q of the %s stands at %s too", w, table, earlier)
+			} else {
+				first[table+" "+w] = at
+			}
+		}
+	}
+	for _, u := range c.units {
+		once("units", u.row, u.Words)
+	}
+	for _, y := range c.currencies {
+		once("currencies", y.row, slices.Concat(y.Symbols, y.Words))
+	}
+	for _, m := range c.multipliers {
+		once("multipliers", m.row, m.Words)
+		once("multipliers' suffixes", m.row, m.Suffix)
+	}
+	for _, d := range c.descriptions {
+		once("descriptions", d.row, d.Words)
 	}
 }

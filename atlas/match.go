@@ -103,14 +103,17 @@ func (m *Matcher) add(a Alias) {
 		return // no word in it
 	}
 	exact := a.Exact || isAcronym(a.Text)
-	for i := m.nodes[at].entry; i != 0; i = m.entries[i-1].next {
-		if e := &m.entries[i-1]; e.exact == exact && e.text == a.Text {
+	last := &m.nodes[at].entry // aliases keep the order in which they were given
+	for *last != 0 {
+		e := &m.entries[*last-1]
+		if e.exact == exact && e.text == a.Text {
 			e.refs = append(e.refs, a.Ref)
 			return
 		}
+		last = &e.next
 	}
-	m.entries = append(m.entries, entry{a.Text, exact, []Ref{a.Ref}, m.nodes[at].entry})
-	m.nodes[at].entry = int32(len(m.entries))
+	*last = int32(len(m.entries) + 1) // before the slice may move
+	m.entries = append(m.entries, entry{text: a.Text, exact: exact, refs: []Ref{a.Ref}})
 }
 
 // child gives the node behind the edge, making it where there is none.

@@ -74,7 +74,9 @@ func TestMatcherOfTheAtlas(t *testing.T) {
 		{"Chinese rules, the U.S. said", []string{"Chinese=cn", "U.S.=us"}},
 		{"Reuters reported from Dunkirk", []string{"Reuters=reuters", "Dunkirk=fr/dunkirk"}},
 		{"LG Chem, LG Energy Solution and LG", []string{"LG Chem=lg-chem", "LG Energy Solution=lg-energy-solution", "LG=lg-group?"}},
-		{"Thacker Pass", []string{"Thacker Pass=thacker-pass"}},
+		{"Thacker Pass mine", []string{"Thacker Pass mine=thacker-pass-mine"}},
+		{"Beijing said", []string{"Beijing=cn/beijing,cn"}},
+		{"in Georgia", []string{"Georgia=us/georgia?,ge?"}},
 	} {
 		if got := found(c.text, Default().Matcher().Find(c.text, nil)); !slices.Equal(got, c.want) {
 			t.Errorf("%q\n got %q\nwant %q", c.text, got, c.want)

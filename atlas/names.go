@@ -37,6 +37,9 @@ func newAtlasMatcher(a *Atlas) *Matcher {
 		}
 		add(RefPlace, p.ID, false, p.Aliases...)
 		add(RefPlace, p.ID, true, p.Short...)
+	}
+	for i := range a.places { // after the places, since a capital is first of all a town
+		p := &a.places[i]
 		add(RefDemonym, p.ID, false, p.Demonym...)
 		add(RefSeat, p.ID, false, p.Seat...)
 	}
@@ -58,7 +61,8 @@ func newAtlasMatcher(a *Atlas) *Matcher {
 }
 
 // placesByProminence lists countries and regions before states, these before towns, and towns by
-// population, so that of places of one name the likeliest comes first.
+// population, so that of places of one name the likeliest comes first. A country whose own name is
+// marked as ambiguous comes after the states: in business news Georgia is mostly the American one.
 func (a *Atlas) placesByProminence() []*Place {
 	out := make([]*Place, len(a.places))
 	for i := range a.places {
@@ -67,13 +71,16 @@ func (a *Atlas) placesByProminence() []*Place {
 	rank := func(p *Place) int {
 		switch p.Kind {
 		case "country", "territory", "bloc", "region":
+			if slices.Contains(p.Short, p.Name) {
+				return 2
+			}
 			return 0
 		case "state", "province":
 			return 1
 		case "city", "town":
-			return 2
+			return 3
 		}
-		return 3
+		return 4
 	}
 	slices.SortStableFunc(out, func(p, q *Place) int {
 		return cmp.Or(cmp.Compare(rank(p), rank(q)), cmp.Compare(q.Population, p.Population))
@@ -224,19 +231,18 @@ func (a *Atlas) Resolve(name string) []*Organization {
 func (a *Atlas) ResolvePlace(name string) []*Place {
 	first, rest, narrowed := strings.Cut(name, ",")
 	found := a.names().places[normalName(first)]
-	if !narrowed {
-		return found
-	}
-	var out []*Place
-	for _, p := range found {
-		for _, around := range a.ResolvePlace(strings.TrimSpace(rest)) {
-			if p != around && a.Within(p.ID, around.ID) {
-				out = append(out, p)
-				break
-			}
+	for narrowed && len(found) > 0 {
+		around := a.ResolvePlace(strings.TrimSpace(rest))
+		inside := slices.DeleteFunc(slices.Clone(found), func(p *Place) bool {
+			return !slices.ContainsFunc(around, func(q *Place) bool { return p != q && a.Within(p.ID, q.ID) })
+		})
+		_, next, more := strings.Cut(rest, ",")
+		if len(inside) > 0 || !more {
+			return inside
 		}
+		rest = next // "Bridgwater, Somerset, UK", where the county is not the town's parent
 	}
-	return out
+	return found
 }
 
 // ResolvePlant gives the plants that a name may stand for.
