@@ -12,8 +12,8 @@ import (
 // least is the probability of an act at a trigger from which on it is considered, leastSure that
 // with its authority from which on it is emitted, leastTarget that of a target.
 const (
-	least       = 0.4
-	leastSure   = 0.3
+	least       = 0.2
+	leastSure   = 0.35
 	leastTarget = 0.2
 )
 
@@ -31,8 +31,9 @@ func (r *Reader) Read(p *mention.Page) []tieline.Policy {
 	s := Look(p, r.atlas)
 	var acts []*act
 	var room []float64
+	weighed := r.weigh(s, &room)
 	for t := range s.triggers {
-		x := r.actAt(s, t, &room)
+		x := r.actAt(s, t, &weighed)
 		if x == nil {
 			continue
 		}
@@ -41,6 +42,9 @@ func (r *Reader) Read(p *mention.Page) []tieline.Policy {
 	}
 	var out []tieline.Policy
 	for _, x := range acts {
+		if x.best < leastSure {
+			continue
+		}
 		if y, ok := r.policy(s, x); ok {
 			out = append(out, y)
 		}
@@ -48,29 +52,55 @@ func (r *Reader) Read(p *mention.Page) []tieline.Policy {
 	return out
 }
 
+// weights are the opinions on the triggers of a page.
+type weights struct {
+	exists      []float64
+	authorities [][]float64
+	mass        map[string]float64 // how much of the page's acts an authority has
+	total       float64
+}
+
+// weigh asks the models about every trigger.
+func (r *Reader) weigh(s *Scene, room *[]float64) weights {
+	w := weights{exists: make([]float64, len(s.triggers)), authorities: make([][]float64, len(s.triggers)), mass: map[string]float64{}}
+	for t := range s.triggers {
+		*room = r.models.Acts.Predict(s.about[t], *room)
+		w.exists[t] = (*room)[1]
+		if w.exists[t] < least {
+			continue
+		}
+		w.authorities[t] = make([]float64, len(s.authorities[t]))
+		for k := range s.authorities[t] {
+			*room = r.models.Authorities.Predict(s.authorityFeatures(t, k), *room)
+			w.authorities[t][k] = (*room)[1]
+			w.mass[s.authorities[t][k].name] += (*room)[1] * w.exists[t]
+			w.total += (*room)[1] * w.exists[t]
+		}
+	}
+	return w
+}
+
+// loyal is how much the page's other acts count for the authority of one: a page speaks of the
+// acts of few.
+const loyal = 0.7
+
 // actAt is the act at a trigger with its likeliest instrument and authority, nil where none is
 // likely enough.
-func (r *Reader) actAt(s *Scene, t int, room *[]float64) *act {
-	*room = r.models.Acts.Predict(s.about[t], *room)
-	exists := (*room)[1]
-	if exists < least {
+func (r *Reader) actAt(s *Scene, t int, w *weights) *act {
+	if w.exists[t] < least {
 		return nil
 	}
 	instrument, _ := r.models.Instruments.Best(s.about[t])
-	x := &act{instrument: InstrumentClasses[instrument], triggers: []int{t}, best: exists}
+	x := &act{instrument: InstrumentClasses[instrument], triggers: []int{t}, best: w.exists[t]}
 	best, sum := 0.0, 0.0
-	for k := range s.authorities[t] {
-		*room = r.models.Authorities.Predict(s.authorityFeatures(t, k), *room)
-		p := (*room)[1]
+	for k, p := range w.authorities[t] {
+		p *= 1 - loyal + loyal*w.mass[s.authorities[t][k].name]/max(w.total, 1e-9)
 		sum += p
 		if p > best {
 			best, x.authority, x.authorityAt = p, s.authorities[t][k].name, s.authorities[t][k]
 		}
 	}
-	x.best *= best / max(sum, 1)
-	if x.best < leastSure {
-		return nil
-	}
+	x.best *= best / max(sum, 1e-9)
 	return x
 }
 
@@ -114,8 +144,10 @@ func merge(acts []*act, x *act) []*act {
 		}
 		y.triggers = append(y.triggers, x.triggers...)
 		if x.best > y.best {
-			y.best, y.authorityAt = x.best, x.authorityAt
+			y.authorityAt = x.authorityAt
 		}
+		// a second trigger is further evidence, though of the same text
+		y.best = max(x.best, y.best) + (1-max(x.best, y.best))*min(x.best, y.best)/2
 		return acts
 	}
 	return append(acts, x)
@@ -136,7 +168,11 @@ func (r *Reader) policy(s *Scene, x *act) (tieline.Policy, bool) {
 		s.value(&out, t)
 	}
 	tokens := s.Tokens(x.authorityAt.sentence)
-	if e, err := d.Evidence(tokens[x.authorityAt.first].Start, tokens[x.authorityAt.last].End); err == nil {
+	if x.authorityAt.form == "implied" {
+		tokens = nil
+	}
+	if tokens == nil {
+	} else if e, err := d.Evidence(tokens[x.authorityAt.first].Start, tokens[x.authorityAt.last].End); err == nil {
 		out.Slots["authority"] = []tieline.Evidence{e}
 	}
 	class, _ := r.models.Status.Best(s.statusFeatures(x.triggers))

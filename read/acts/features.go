@@ -50,6 +50,7 @@ func (s *Scene) stand(f *learn.Features, t *trigger, role string, sentence, firs
 		}
 	}
 	tt := s.Head(t.sentence, t.first, t.last)
+	f.AddPair(role, "path", s.Path(sentence, head, tt))
 	switch {
 	case tokens[head].Head == tt:
 		f.AddPair(role+"tree", "child", tokens[head].Rel.String())
@@ -92,6 +93,14 @@ func (s *Scene) authorityFeatures(t, k int) learn.Features {
 	}
 	if most {
 		f.AddPair("authority", "count", "most")
+	}
+	if x.back == 0 {
+		head, tt := s.Head(x.sentence, x.first, x.last), s.Head(s.triggers[t].sentence, s.triggers[t].first, s.triggers[t].last)
+		path := s.Path(x.sentence, head, tt)
+		f.AddPair("authority-path", x.form, path)
+		for _, i := range instrumentOf(s.Cues(s.triggers[t].sentence)[s.triggers[t].first]) {
+			f.AddPair("authority-instrument", i, path)
+		}
 	}
 	f.AddPair("authority", "mask", s.Mask(x.sentence, s.Head(x.sentence, x.first, x.last)))
 	return f

@@ -3,6 +3,7 @@ package acts
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tieline/tieline"
@@ -16,6 +17,7 @@ import (
 // Scene is what the candidates of a page share.
 type Scene struct {
 	*scene.Scene
+	atlas       *atlas.Atlas
 	marks       [][]mark       // jurisdictions, by sentence
 	counts      map[string]int // how often the page speaks of each
 	main        []mark         // those it speaks of most, each by its first mark
@@ -49,7 +51,7 @@ type thing struct {
 const reach = 2
 
 const (
-	mostAuthorities = 6
+	mostAuthorities = 7
 	mostThings      = 14
 )
 
@@ -58,8 +60,10 @@ var public = map[string]bool{"government": true, "agency": true, "legislature": 
 
 // Look finds the triggers of a page with what stands near them.
 func Look(p *mention.Page, a *atlas.Atlas) *Scene {
-	s := &Scene{Scene: scene.New(p, Lexicon), counts: map[string]int{}}
+	s := &Scene{Scene: scene.New(p, Lexicon), atlas: a, counts: map[string]int{}}
 	s.mark(wordsOf(a))
+	var all []trigger
+	count := map[string]int{}
 	for i := range p.Analysis.Sentences {
 		cues := s.Cues(i)
 		for t := 0; t < len(cues); t++ {
@@ -70,14 +74,25 @@ func Look(p *mention.Page, a *atlas.Atlas) *Scene {
 			for last+1 < len(cues) && cues[last+1]&instruments&cues[t] != 0 {
 				last++
 			}
-			s.add(trigger{i, t, last})
+			all = append(all, trigger{i, t, last})
+			for _, name := range instrumentOf(cues[t]) {
+				count[name]++
+			}
 			t = last
 		}
+	}
+	for _, t := range all {
+		most := 0
+		for _, name := range instrumentOf(s.Cues(t.sentence)[t.first]) {
+			most = max(most, count[name])
+		}
+		s.add(t, most)
 	}
 	return s
 }
 
-func (s *Scene) add(t trigger) {
+// add enters a trigger; density is how often the page has words for its instrument.
+func (s *Scene) add(t trigger, density int) {
 	authorities := s.authoritiesAt(&t)
 	if len(authorities) == 0 {
 		return
@@ -89,9 +104,19 @@ func (s *Scene) add(t trigger) {
 	for _, i := range instrumentOf(s.Cues(t.sentence)[t.first]) {
 		f.Add("instrument", i)
 	}
+	for _, n := range []int{2, 3, 5, 8} {
+		if density >= n {
+			f.Add("density", strconv.Itoa(n))
+		}
+	}
+	if density*4 >= len(s.Page.Analysis.Sentences) && density > 1 {
+		f.Add("density", "dense")
+	}
+	s.figuresNear(&f, &t)
 	f.Add("tag", s.Tokens(t.sentence)[t.last].XTag.String())
 	s.Around(&f, t.sentence, t.first, t.last)
 	s.Above(&f, t.sentence, s.Head(t.sentence, t.first, t.last))
+	s.Time(&f, t.sentence)
 	s.triggers = append(s.triggers, t)
 	s.about = append(s.about, f)
 	s.authorities = append(s.authorities, authorities)
@@ -213,4 +238,27 @@ func modifier(t *nlp.Token) bool {
 		return true
 	}
 	return t.XTag == nlp.XHYPH || t.XTag == nlp.XVBN && t.Rel == nlp.RelAmod
+}
+
+// figuresNear describes the figures around a trigger: a percentage next to "duty" makes an act of it.
+func (s *Scene) figuresNear(f *learn.Features, t *trigger) {
+	names := instrumentOf(s.Cues(t.sentence)[t.first])
+	for i := range s.Tokens(t.sentence) {
+		m := s.Page.At(t.sentence, i)
+		if m < 0 || s.Page.Mentions[m].First != i {
+			continue
+		}
+		sort := s.Mask(t.sentence, i)
+		if sort != "<percent>" && sort != "<money>" && sort != "<quantity>" && sort != "<date>" {
+			continue
+		}
+		d := "far"
+		if i-t.last < 6 && t.first-i < 6 {
+			d = "near"
+		}
+		f.AddPair("figure", sort, d)
+		for _, n := range names {
+			f.AddPair("figure-"+d, sort, n)
+		}
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/atlas"
 	"github.com/tieline/tieline/nlp"
 )
@@ -122,12 +123,40 @@ func (s *Scene) mark(w words) {
 		return cmp.Or(cmp.Compare(s.counts[b.name], s.counts[a.name]), cmp.Compare(a.name, b.name))
 	})
 	s.main = s.main[:min(len(s.main), 3)]
+	s.imply()
+}
+
+// imply adds the country in which most places and organisations of the page lie, for acts of a
+// government that is not named ("the federal credit").
+func (s *Scene) imply() {
+	count := map[string]int{}
+	for i := range s.Page.Entities {
+		e := &s.Page.Entities[i]
+		if e.Country != "" && (e.Type == tieline.EntityPlace || e.Type == tieline.EntityOrganization) {
+			count[e.Country] += len(e.Mentions)
+		}
+	}
+	best := ""
+	for c, n := range count {
+		if best == "" || n > count[best] || n == count[best] && c < best {
+			best = c
+		}
+	}
+	country := s.atlas.Country(best)
+	if country == nil || slices.ContainsFunc(s.main, func(m mark) bool { return m.name == country.Name }) {
+		return
+	}
+	s.main = append(s.main, mark{name: country.Name, form: "implied"})
 }
 
 // wordAt is the way of speaking of a jurisdiction that begins at a token, with its last token.
 func (s *Scene) wordAt(w words, tokens []nlp.Token, t int) (*word, int) {
 	an := s.Page.Analysis
-	ways := w[an.Word(&tokens[t])]
+	first := an.Word(&tokens[t])
+	ways := w[first]
+	if len(ways) == 0 && len(first) > 3 && strings.ToUpper(first) == first {
+		ways = w[first[:1]+strings.ToLower(first[1:])] // datelines: "ANKARA"
+	}
 	for i := range ways {
 		x := &ways[i]
 		if x.rest == "" {

@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/nlp"
 	"github.com/tieline/tieline/read/cue"
 	"github.com/tieline/tieline/read/learn"
@@ -165,6 +166,7 @@ func (s *Scene) Above(f *learn.Features, sentence, token int) {
 	verb := s.Mask(sentence, v)
 	f.Add("verb", verb)
 	f.Add("tense", tokens[v].XTag.String())
+	s.modality(f, sentence, v)
 	s.addSet(f, "verbcue", cues[v])
 	if subject := s.Subject(sentence, v); subject >= 0 {
 		f.AddPair("subjectverb", s.Mask(sentence, subject), verb)
@@ -174,5 +176,76 @@ func (s *Scene) Above(f *learn.Features, sentence, token int) {
 	if object := s.Child(sentence, v, nlp.RelObj); object >= 0 && object != token {
 		f.Add("object", s.Mask(sentence, object))
 		s.addSet(f, "objectcue", cues[object])
+	}
+}
+
+// modality describes what stands before a verb and before the one above it: "will", "may", "not",
+// "to be", and the verb that governs it ("plans to").
+func (s *Scene) modality(f *learn.Features, sentence, verb int) {
+	tokens := s.Tokens(sentence)
+	for level := 0; level < 2 && verb >= 0; level++ {
+		for i := range tokens {
+			if tokens[i].Head != verb {
+				continue
+			}
+			switch tokens[i].Rel {
+			case nlp.RelAux, nlp.RelAuxPass, nlp.RelMark, nlp.RelCop:
+				f.Add(modalAt[level], s.Mask(sentence, i))
+			case nlp.RelAdvmod:
+				switch w := s.lemma(sentence, i); w {
+				case "not", "never", "no", "already", "still", "soon", "now", "yet", "once", "recently", "currently", "n't":
+					f.Add(modalAt[level], w)
+				}
+			}
+		}
+		verb = s.Verb(sentence, tokens[verb].Head)
+		if level == 0 && verb >= 0 {
+			f.Add("over", s.Mask(sentence, verb))
+			f.Add("overtense", tokens[verb].XTag.String())
+		}
+	}
+}
+
+var modalAt = [...]string{"modal", "overmodal"}
+
+// Time describes the dates of a sentence by whether they lie before or after the document's day,
+// each with the word before it.
+func (s *Scene) Time(f *learn.Features, sentence int) {
+	day := s.Page.Doc.Published
+	tokens := s.Tokens(sentence)
+	for i := 0; i < len(tokens); i++ {
+		m := s.Page.At(sentence, i)
+		if m < 0 {
+			continue
+		}
+		x := &s.Page.Mentions[m]
+		i = x.Last
+		if x.Entity < 0 || s.Page.Entities[x.Entity].Type != tieline.EntityDate {
+			continue
+		}
+		d := s.Page.Entities[x.Entity].Date
+		when := "unknown"
+		if !d.IsZero() && !day.IsZero() {
+			switch {
+			case d.Last().Before(day.First().AddDate(0, 0, -45)):
+				when = "past"
+			case d.Last().Before(day.First()):
+				when = "lately"
+			case d.First().After(day.Last()):
+				when = "future"
+			default:
+				when = "now"
+			}
+		}
+		before := "<begin>"
+		if x.First > 0 {
+			before = s.Mask(sentence, x.First-1)
+		}
+		f.Add("date", when)
+		f.AddPair("date-after", when, before)
+		if v := s.Verb(sentence, s.Head(sentence, x.First, x.Last)); v >= 0 {
+			f.AddPair("date-tense", when, tokens[v].XTag.String())
+			f.AddPair("date-verb", when, s.Mask(sentence, v))
+		}
 	}
 }

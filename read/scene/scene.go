@@ -167,3 +167,29 @@ func (s *Scene) Subject(sentence, verb int) int {
 	}
 	return -1
 }
+
+// Path names the relations from a up to the common governor and down to b; long ones only by
+// their length.
+func (s *Scene) Path(sentence, a, b int) string {
+	tokens := s.Tokens(sentence)
+	const limit = 4
+	for n, x := 0, a; n <= limit && x >= 0; n, x = n+1, tokens[x].Head {
+		for k, y := 0, b; k <= limit && y >= 0; k, y = k+1, tokens[y].Head {
+			if x != y {
+				continue
+			}
+			if n+k > limit {
+				return "far"
+			}
+			out := ""
+			for i := a; i != x; i = tokens[i].Head {
+				out += "<" + tokens[i].Rel.String()
+			}
+			for i := b; i != y; i = tokens[i].Head {
+				out += ">" + tokens[i].Rel.String()
+			}
+			return out
+		}
+	}
+	return "far"
+}

@@ -72,7 +72,7 @@ func near(s *scene.Scene, f *learn.Features, t *trigger, l link, role string, he
 		}
 	}
 	f.AddPair(role+"distance", side, bucket)
-	up := path(s, x.Sentence, head, s.Head(t.sentence, t.first, t.last))
+	up := s.Path(x.Sentence, head, s.Head(t.sentence, t.first, t.last))
 	f.AddPair(role+"path", t.kind, up)
 	commas, stops := 0, 0
 	for i := from; i < to; i++ {
@@ -90,32 +90,6 @@ func near(s *scene.Scene, f *learn.Features, t *trigger, l link, role string, he
 	if stops > 0 {
 		f.AddPair(role+"stops", side, "yes")
 	}
-}
-
-// path names the relations from a up to the common governor and down to b; long ones only by
-// their length.
-func path(s *scene.Scene, sentence, a, b int) string {
-	tokens := s.Tokens(sentence)
-	const limit = 4
-	for n, x := 0, a; n <= limit && x >= 0; n, x = n+1, tokens[x].Head {
-		for k, y := 0, b; k <= limit && y >= 0; k, y = k+1, tokens[y].Head {
-			if x != y {
-				continue
-			}
-			if n+k > limit {
-				return "far"
-			}
-			out := ""
-			for i := a; i != x; i = tokens[i].Head {
-				out += "<" + tokens[i].Rel.String()
-			}
-			for i := b; i != y; i = tokens[i].Head {
-				out += ">" + tokens[i].Rel.String()
-			}
-			return out
-		}
-	}
-	return "far"
 }
 
 // nameLinks tells whether the atlas knows the named plant's place or owner as this one.
@@ -167,5 +141,6 @@ func describeTrigger(s *scene.Scene, t *trigger) learn.Features {
 	}
 	s.Around(&f, t.sentence, t.first, t.last)
 	s.Above(&f, t.sentence, s.Head(t.sentence, t.first, t.last))
+	s.Time(&f, t.sentence)
 	return f
 }
