@@ -42,11 +42,20 @@ func (p *page) judge() {
 				continue
 			}
 			s := about(u.clean)
+			if p.inQuote(l, u) {
+				s = about(`"` + u.clean) // the words of someone in the article
+			}
 			u.judge(book, s, book.points("cue", s, promotion+article))
 		}
 		l.rollUp()
 	}
 	p.nameLines()
+}
+
+// inQuote reports whether a quotation that began in an earlier sentence of the line is still open.
+func (p *page) inQuote(l *line, u *unit) bool {
+	before := p.text[l.start:u.start]
+	return strings.Count(before, `"`)%2 == 1 || strings.Count(before, "“") > strings.Count(before, "”")
 }
 
 func (p *page) wholeLine(book *ruleBook, l *line, s *subject) *rule {
