@@ -116,14 +116,17 @@ func extend(to *[]string, list []string) {
 	}
 }
 
+// id gives the row's id, else the one that follows from the name. It is never empty: an empty
+// reference means that there is none.
 func (l *loader) id(r *row, name string) string {
-	if id := r.text("id"); id != "" {
-		return id
+	id := r.text("id")
+	if id == "" {
+		id = Slug(name)
 	}
-	if name == "" {
-		r.fail("the row has neither id nor name")
+	if id == "" {
+		r.fail("the row has neither id nor name, or a name without a letter")
 	}
-	return Slug(name)
+	return id
 }
 
 func (l *loader) organization(r *row) {
