@@ -264,3 +264,6 @@ func (a *Atlas) Descriptions() []Description { return a.descriptions }
 // Matcher gives the matcher over every name and alias of organisations, plants, places and outlets,
 // built on first use.
 func (a *Atlas) Matcher() *Matcher { return a.matcher() }
+
+// LegalForms gives the endings of company names that tell no companies apart.
+func (a *Atlas) LegalForms() []LegalForm { return a.legalForms }

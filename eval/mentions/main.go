@@ -20,6 +20,7 @@ import (
 	"github.com/tieline/tieline/atlas"
 	"github.com/tieline/tieline/corpus"
 	"github.com/tieline/tieline/nlp"
+	"github.com/tieline/tieline/nlp/names"
 	"github.com/tieline/tieline/read/mention"
 )
 
@@ -38,7 +39,7 @@ func run(w io.Writer, files []string, show, misses bool) error {
 	if err != nil {
 		return err
 	}
-	f := mention.NewFinder(atlas.Default(), nil)
+	f := mention.NewFinder(atlas.Default(), names.Default())
 	t := newTally(w, misses)
 	for _, e := range examples {
 		p := f.Find(e.Doc, nlp.Default().Analyze(e.Doc.Text, nil))

@@ -29,7 +29,73 @@ func (g *finding) identify() {
 			g.add(spot{first: n.first, last: n.last, entity: entity[i], by: by[i]})
 		}
 	}
+	g.again()
+	g.declared()
 	g.bracketed()
+}
+
+// again finds further occurrences of the names that the document has, where no reading found them.
+func (g *finding) again() {
+	v := g.v
+	type form struct {
+		words  string
+		tokens int
+		entity int
+	}
+	forms := map[string][]form{} // by first word
+	for i := range g.spots {
+		s := &g.spots[i]
+		typ := g.entities[s.entity].Type
+		if typ != tieline.EntityOrganization && typ != tieline.EntityPerson || v.shape(s.first)&startUpper == 0 || v.shape(s.first)&opens != 0 && s.first == s.last {
+			continue
+		}
+		f := form{v.span(s.first, s.last), s.last - s.first + 1, s.entity}
+		if first := v.word(s.first); !slices.Contains(forms[first], f) {
+			forms[first] = append(forms[first], f)
+		}
+	}
+	for i := range v.tokens {
+		if g.taken[i] >= 0 || v.shape(i)&startUpper == 0 {
+			continue
+		}
+		best := form{}
+		for _, f := range forms[v.word(i)] {
+			if last := i + f.tokens - 1; f.tokens > best.tokens && v.same(i, last) && v.span(i, last) == f.words && g.free(i, last) && !g.besideName(i, last) {
+				best = f
+			}
+		}
+		if best.tokens > 0 {
+			g.add(spot{first: i, last: i + best.tokens - 1, entity: best.entity})
+		}
+	}
+}
+
+// besideName reports whether a capitalised word that is in no mention touches the tokens: they may be
+// part of another name.
+func (g *finding) besideName(first, last int) bool {
+	part := func(i int) bool {
+		return g.v.same(i, first) && g.v.shape(i)&(startUpper|opens) == startUpper && g.taken[i] < 0
+	}
+	return part(first-1) || part(last+1)
+}
+
+// declared adds the acronym that a bracket gives an organisation: "Harbour Energy Council (HEC)", and
+// its further uses.
+func (g *finding) declared() {
+	v := g.v
+	for i := range len(g.spots) {
+		s := g.spots[i]
+		at := s.last + 2
+		if !g.isOrganization(s.entity) || v.low(s.last+1) != "(" || !v.same(s.first, at+1) || v.low(at+1) != ")" || g.taken[at] >= 0 || !acronymOf(v.word(at), g.entities[s.entity].Name) {
+			continue
+		}
+		word := v.word(at)
+		for t := range v.tokens {
+			if g.taken[t] < 0 && v.word(t) == word {
+				g.add(spot{first: t, last: t, entity: s.entity, by: tieline.ByShortForm})
+			}
+		}
+	}
 }
 
 // fullness orders names for identify: those that the atlas knows, then longer before shorter ones.

@@ -1,0 +1,163 @@
+package main
+
+import (
+	_ "embed"
+	"math/rand/v2"
+	"strings"
+	"unicode"
+
+	"github.com/tieline/tieline/atlas"
+)
+
+//go:embed data/given.txt
+var givenData string
+
+//go:embed data/parts.txt
+var partData string
+
+// generator makes names: of the atlas's organisations and places, and invented ones, so that the
+// model learns to read a name from its form and its surroundings, whoever bears it.
+type generator struct {
+	given, surnames, stems, heads, forms, adjectives []string
+	works, clubs, nicknames, known, bodies           []string
+	organizations, places, countries, demonyms       []string
+	syllables, surnameEnds, placeEnds                []string
+}
+
+func newGenerator(a *atlas.Atlas) *generator {
+	g := &generator{}
+	lists := map[string]*[]string{"surname": &g.surnames, "stem": &g.stems, "head": &g.heads, "form": &g.forms, "adjective": &g.adjectives,
+		"work": &g.works, "club": &g.clubs, "nickname": &g.nicknames, "clubs": &g.known, "body": &g.bodies,
+		"syllable": &g.syllables, "surnameend": &g.surnameEnds, "placeend": &g.placeEnds}
+	for line := range strings.Lines(partData) {
+		kind, rest, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		if l := lists[kind]; l != nil {
+			for _, w := range strings.Split(rest, ",") {
+				*l = append(*l, strings.TrimSpace(w))
+			}
+		}
+	}
+	for _, w := range given() {
+		g.given = append(g.given, strings.ToUpper(w[:1])+w[1:])
+	}
+	for _, o := range a.Organizations() {
+		for _, n := range append([]string{o.Name}, o.Aliases...) {
+			if r := []rune(n); unicode.IsUpper(r[0]) && len(n) < 45 {
+				g.organizations = append(g.organizations, n)
+			}
+		}
+	}
+	for _, p := range a.Places() {
+		if p.Kind == "country" {
+			g.countries = append(g.countries, p.Name)
+			if len(p.Demonym) > 0 {
+				g.demonyms = append(g.demonyms, p.Demonym[0])
+			}
+		}
+		if p.Kind != "region" && unicode.IsUpper([]rune(p.Name)[0]) {
+			g.places = append(g.places, p.Name)
+		}
+	}
+	return g
+}
+
+// given lists the given names in small letters.
+func given() []string {
+	var out []string
+	for line := range strings.Lines(givenData) {
+		if !strings.HasPrefix(line, "#") {
+			for _, w := range strings.Fields(line) {
+				if w[0] < 0x80 {
+					out = append(out, w)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func pick(rnd *rand.Rand, list []string) string { return list[rnd.IntN(len(list))] }
+
+func (g *generator) organization(rnd *rand.Rand) string {
+	switch x := rnd.Float64(); {
+	case x < 0.3 && len(g.organizations) > 0:
+		return pick(rnd, g.organizations)
+	case x < 0.4:
+		return pick(rnd, g.bodies)
+	case x < 0.5:
+		return pick(rnd, g.stems)
+	case x < 0.56:
+		return pick(rnd, g.surnames) + " & " + pick(rnd, g.surnames)
+	case x < 0.62:
+		return pick(rnd, g.surnames) + " " + pick(rnd, g.heads)
+	case x < 0.68:
+		return strings.ToUpper(pick(rnd, g.stems)[:3])
+	case x < 0.74:
+		return pick(rnd, g.adjectives) + " " + pick(rnd, g.heads) + " " + pick(rnd, g.forms)
+	case x < 0.8:
+		return pick(rnd, g.adjectives) + " " + pick(rnd, g.stems) + " " + pick(rnd, g.heads)
+	case x < 0.9:
+		return pick(rnd, g.stems) + " " + pick(rnd, g.heads) + " " + pick(rnd, g.forms)
+	}
+	return pick(rnd, g.stems) + " " + pick(rnd, g.heads)
+}
+
+func (g *generator) person(rnd *rand.Rand) string {
+	first, last := pick(rnd, g.given), pick(rnd, g.surnames)
+	if rnd.Float64() < 0.5 {
+		last = g.invent(rnd, g.surnameEnds)
+	}
+	if rnd.Float64() < 0.3 {
+		first = g.invent(rnd, []string{"a", "o", "an", "el", "ir", "i", "u", "im", "en", "is", "ad", "us"})
+	}
+	switch x := rnd.Float64(); {
+	case x < 0.1:
+		return first + " " + string(rune('A'+rnd.IntN(26))) + ". " + last
+	case x < 0.15:
+		return string(rune('A'+rnd.IntN(26))) + "." + string(rune('A'+rnd.IntN(26))) + ". " + last
+	case x < 0.2:
+		return first + " " + pick(rnd, g.given) + " " + last
+	case x < 0.23:
+		return first + " " + pick(rnd, []string{"van", "de", "von", "al-", "bin", "van der", "da", "del"}) + " " + last
+	}
+	return first + " " + last
+}
+
+// invent makes a name of one or two syllables and an ending.
+func (g *generator) invent(rnd *rand.Rand, ends []string) string {
+	s := pick(rnd, g.syllables)
+	if rnd.Float64() < 0.6 {
+		s += strings.ToLower(pick(rnd, g.syllables))
+	}
+	return s + pick(rnd, ends)
+}
+
+func (g *generator) place(rnd *rand.Rand) string {
+	if rnd.Float64() < 0.35 {
+		return g.invent(rnd, g.placeEnds)
+	}
+	return pick(rnd, g.places)
+}
+
+// team makes the name of a sports team.
+func (g *generator) team(rnd *rand.Rand) string {
+	switch x := rnd.Float64(); {
+	case x < 0.5:
+		return pick(rnd, g.known)
+	case x < 0.65:
+		return g.place(rnd) + " " + pick(rnd, g.nicknames)
+	case x < 0.75:
+		return pick(rnd, g.nicknames)
+	}
+	return g.place(rnd) + " " + pick(rnd, g.clubs)
+}
+
+// acronym makes a name of capitals.
+func (g *generator) acronym(rnd *rand.Rand) string {
+	n := 2 + rnd.IntN(4)
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte('A' + rnd.IntN(26))
+	}
+	return string(b)
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	_ "embed"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+
+	"github.com/tieline/tieline/nlp/names"
+)
+
+//go:embed data/news.txt
+var newsData string
+
+// news fills the sentences of data/news.txt: texts of a few sentences each, every sentence used
+// rounds times.
+func (g *generator) news(rnd *rand.Rand, rounds int) []*text {
+	var lines []string
+	for line := range strings.Lines(newsData) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			lines = append(lines, line)
+		}
+	}
+	var out []*text
+	for r := range rounds {
+		rnd.Shuffle(len(lines), func(a, b int) { lines[a], lines[b] = lines[b], lines[a] })
+		for i, line := range lines {
+			if i%4 == 0 {
+				out = append(out, &text{group: "news" + strconv.Itoa(r), weight: 0.5})
+			}
+			g.fill(out[len(out)-1], line, rnd)
+		}
+	}
+	return out
+}
+
+// fill appends one sentence. Slots with a number stand for one thing within the sentence, in which
+// {s1} is the surname of {p1}.
+func (g *generator) fill(t *text, line string, rnd *rand.Rand) {
+	capitals := strings.Contains(line, " - ") && line == strings.ToUpper(withoutSlots(line)) || isHeadline(line)
+	same := map[string]string{}
+	for line != "" {
+		before, rest, ok := strings.Cut(line, "{")
+		t.write(before, capitals)
+		if !ok {
+			break
+		}
+		slot, after, _ := strings.Cut(rest, "}")
+		line = after
+		words, typ := g.slot(slot, same, rnd)
+		start := t.words.Len()
+		t.write(words, capitals)
+		t.spans = append(t.spans, span{start, t.words.Len(), typ})
+	}
+	t.words.WriteByte('\n')
+}
+
+func (t *text) write(s string, capitals bool) {
+	if up := strings.ToUpper(s); capitals {
+		s = up
+	}
+	t.words.WriteString(s)
+}
+
+// withoutSlots is the line with its slots in capitals, so that only its own words tell its case.
+func withoutSlots(line string) string {
+	var b strings.Builder
+	for line != "" {
+		before, rest, ok := strings.Cut(line, "{")
+		b.WriteString(before)
+		if !ok {
+			break
+		}
+		_, line, _ = strings.Cut(rest, "}")
+	}
+	return b.String()
+}
+
+func isHeadline(line string) bool {
+	own := withoutSlots(line)
+	return len(own) > 8 && own == strings.ToUpper(own) && own != strings.ToLower(own)
+}
+
+// slot gives the words and type for a slot such as "p1".
+func (g *generator) slot(slot string, same map[string]string, rnd *rand.Rand) (string, names.Set) {
+	kind := slot[:1]
+	key := slot
+	if kind == "s" {
+		key = "p" + slot[1:]
+	}
+	words, known := same[key]
+	if !known {
+		switch kind {
+		case "o":
+			words = g.organization(rnd)
+		case "a":
+			words = g.acronym(rnd)
+		case "t":
+			words = g.team(rnd)
+		case "p", "s":
+			words = g.person(rnd)
+		case "l":
+			words = g.place(rnd)
+		case "c":
+			words = pick(rnd, g.countries)
+		case "d":
+			words = pick(rnd, g.demonyms)
+		case "m":
+			words = pick(rnd, g.works)
+		}
+		if len(slot) > 1 {
+			same[key] = words
+		}
+	}
+	switch kind {
+	case "s":
+		return words[strings.LastIndexByte(words, ' ')+1:], only(names.Person)
+	case "p":
+		return words, only(names.Person)
+	case "o", "a", "t":
+		return words, only(names.Organization)
+	case "l", "c":
+		return words, only(names.Place)
+	}
+	return words, only(names.Other)
+}

@@ -1,0 +1,341 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/tieline/tieline/nlp"
+	"github.com/tieline/tieline/nlp/names"
+)
+
+// span is a name in a text, by bytes.
+type span struct {
+	start, end int
+	set        names.Set // of the types that it may have, as bits of 1<<Type; 0: not known whether it is a name
+}
+
+// text is an annotated text before it is analysed.
+type text struct {
+	words  strings.Builder
+	spans  []span
+	open   bool // what is not marked may be a name too
+	group  string
+	weight float64
+	noGap  bool // the next word follows without a space
+}
+
+// word appends a token of a published annotation, with a space before it where English has one.
+func (t *text) word(w string) (start, end int) {
+	switch w {
+	case "-LRB-":
+		w = "("
+	case "-RRB-":
+		w = ")"
+	case "``", "''":
+		w = `"`
+	}
+	glue := t.noGap
+	t.noGap = false
+	switch w {
+	case ",", ".", ";", ":", "?", "!", ")", "]", "%", "'s", "’s", "n't", "'", "...", "'re", "'ve", "'ll", "'d", "'m":
+		glue = true
+	case "(", "[", "$", "£", "€", "#":
+		t.noGap = true
+	}
+	if t.words.Len() > 0 && !glue && !strings.HasSuffix(t.words.String()[t.words.Len()-1:], "\n") {
+		t.words.WriteByte(' ')
+	}
+	start = t.words.Len()
+	t.words.WriteString(w)
+	return start, t.words.Len()
+}
+
+func only(t names.Type) names.Set { return 1 << t }
+
+// tagged appends a sentence of words with IOB tags.
+func (t *text) tagged(words, tags []string) {
+	open := ""
+	for i, w := range words {
+		start, end := t.word(w)
+		kind := strings.TrimPrefix(strings.TrimPrefix(tags[i], "B-"), "I-")
+		typ, isName := map[string]names.Type{"PER": names.Person, "ORG": names.Organization, "LOC": names.Place, "MISC": names.Other}[kind]
+		if !isName {
+			open = ""
+			continue
+		}
+		if open == kind && !strings.HasPrefix(tags[i], "B-") {
+			t.spans[len(t.spans)-1].end = end
+			continue
+		}
+		t.spans = append(t.spans, span{start, end, only(typ)})
+		open = kind
+	}
+	t.words.WriteByte('\n')
+}
+
+func gunzip(file string) (io.ReadCloser, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	if !strings.HasSuffix(file, ".gz") {
+		return f, nil
+	}
+	return gzip.NewReader(f)
+}
+
+// readIOB reads one token a line, its tag in the last column, documents parted by -DOCSTART-.
+func readIOB(file, group string) ([]*text, error) {
+	f, err := gunzip(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var out []*text
+	var words, tags []string
+	t := &text{}
+	flush := func() {
+		if len(words) > 0 {
+			t.tagged(words, tags)
+			words, tags = nil, nil
+		}
+	}
+	newText := func() {
+		flush()
+		if t.words.Len() > 0 {
+			t.group = group + strconv.Itoa(len(out))
+			out = append(out, t)
+		}
+		t = &text{}
+	}
+	in := bufio.NewScanner(f)
+	for in.Scan() {
+		cols := strings.Fields(in.Text())
+		switch {
+		case len(cols) == 0:
+			flush()
+		case cols[0] == "-DOCSTART-":
+			newText()
+		default:
+			words, tags = append(words, cols[0]), append(tags, cols[len(cols)-1])
+		}
+	}
+	newText()
+	return out, in.Err()
+}
+
+// readCORE reads sentences in which two companies are marked; whatever else they name is open.
+func readCORE(file string) ([]*text, error) {
+	f, err := gunzip(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var all []struct {
+		ID       string   `json:"id"`
+		Relation string   `json:"relation"`
+		E1Start  int      `json:"e1_start"`
+		E1End    int      `json:"e1_end"`
+		E2Start  int      `json:"e2_start"`
+		E2End    int      `json:"e2_end"`
+		Context  []string `json:"context"`
+	}
+	if err := json.NewDecoder(f).Decode(&all); err != nil {
+		return nil, err
+	}
+	var out []*text
+	for _, x := range all {
+		t := &text{open: true, group: "core" + x.ID, weight: 0.5}
+		var starts, ends []int
+		for _, w := range x.Context {
+			a, b := t.word(w)
+			starts, ends = append(starts, a), append(ends, b)
+		}
+		for _, e := range [][2]int{{x.E1Start, x.E1End}, {x.E2Start, x.E2End}} {
+			if e[0] < 0 || e[1] < e[0] || e[1] >= len(starts) {
+				continue
+			}
+			set := only(names.Organization)
+			if x.Relation == "product_or_service_of" || x.Relation == "undefined" {
+				set |= only(names.Other)
+			}
+			t.spans = append(t.spans, span{starts[e[0]], ends[e[1]], set})
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+var entityMark = regexp.MustCompile(`\((\d+)-([a-z]+)|(\d+)\)`)
+
+// readGUM reads the names among the entities of a treebank in CoNLL-U: those whose head is a proper noun.
+func readGUM(file string) ([]*text, error) {
+	f, err := gunzip(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	type node struct {
+		form, upos, xpos string
+		head             int
+	}
+	type open struct {
+		id, typ string
+		from    int
+	}
+	var out []*text
+	var t *text
+	var sentence []node
+	var stack []open
+	var done []open
+	var ends []int
+	flush := func() {
+		if len(sentence) == 0 {
+			return
+		}
+		tags := make([]string, len(sentence))
+		for i := range tags {
+			tags[i] = "O"
+		}
+		// outer entities first; a name inside a name is not marked
+		for size := len(sentence); size > 0; size-- {
+			for k, e := range done {
+				from, to := e.from, ends[k]
+				if to-from+1 != size {
+					continue
+				}
+				head := from
+				for i := from; i <= to; i++ {
+					if h := sentence[i].head; h < from || h > to {
+						head = i
+						break
+					}
+				}
+				if sentence[head].upos != "PROPN" || e.typ == "time" {
+					continue
+				}
+				a, b := head, head
+				part := func(i int) bool {
+					n := sentence[i]
+					return n.upos == "PROPN" || n.xpos == "HYPH" || n.form == "&" || n.form == "." || n.upos == "NUM" && n.form != "," || n.upos == "ADJ" && n.form != strings.ToLower(n.form)
+				}
+				for a > from && part(a-1) {
+					a--
+				}
+				for b < to && part(b+1) {
+					b++
+				}
+				for b < to-1 && (sentence[b+1].form == "of" || sentence[b+1].form == "and" || sentence[b+1].form == "for") && e.typ != "person" && part(b+2) {
+					b += 2
+					for b < to && part(b+1) {
+						b++
+					}
+				}
+				if tags[a] != "O" || tags[b] != "O" {
+					continue
+				}
+				kind := map[string]string{"person": "PER", "organization": "ORG", "place": "LOC"}[e.typ]
+				if kind == "" {
+					kind = "MISC"
+				}
+				for i := a; i <= b; i++ {
+					tags[i] = "I-" + kind
+				}
+				tags[a] = "B-" + kind
+			}
+		}
+		words := make([]string, len(sentence))
+		for i := range sentence {
+			words[i] = sentence[i].form
+		}
+		t.tagged(words, tags)
+		sentence, stack, done, ends = nil, nil, nil, nil
+	}
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		line := in.Text()
+		if strings.HasPrefix(line, "# newdoc") {
+			t = &text{group: strings.TrimSpace(line[strings.LastIndexByte(line, '=')+1:])}
+			out = append(out, t)
+		}
+		if line == "" {
+			flush()
+			continue
+		}
+		cols := strings.Split(line, "\t")
+		if len(cols) != 10 || strings.ContainsAny(cols[0], "-.") {
+			continue
+		}
+		h, _ := strconv.Atoi(cols[6])
+		sentence = append(sentence, node{cols[1], cols[3], cols[4], h - 1})
+		for _, m := range strings.Split(cols[9], "|") {
+			marks, ok := strings.CutPrefix(m, "Entity=")
+			if !ok {
+				continue
+			}
+			for _, g := range entityMark.FindAllStringSubmatch(marks, -1) {
+				if g[1] != "" {
+					stack = append(stack, open{g[1], g[2], len(sentence) - 1})
+				}
+			}
+			for k := 0; k < len(marks); k++ { // closings, in order: "5)4)3)" and "(…)"
+				if marks[k] == ')' {
+					if n := len(stack); n > 0 {
+						done, ends = append(done, stack[n-1]), append(ends, len(sentence)-1)
+						stack = stack[:n-1]
+					}
+				}
+			}
+		}
+	}
+	flush()
+	return out, in.Err()
+}
+
+// example analyses a text and gives every token its labels.
+func (t *text) example() names.Example {
+	an := nlp.Default().Analyze(t.words.String(), nil)
+	ex := names.Example{Analysis: an, Group: t.group, Weight: t.weight}
+	k := 0
+	for s := range an.Sentences {
+		tokens := an.Sentences[s].Tokens
+		labels := make([]names.Set, len(tokens))
+		for i, tok := range tokens {
+			labels[i] = names.Only(names.Outside)
+			if t.open {
+				labels[i] = names.Any
+			}
+			for k < len(t.spans) && t.spans[k].end <= tok.Start {
+				k++
+			}
+			if k == len(t.spans) || t.spans[k].start >= tok.End {
+				continue
+			}
+			sp := t.spans[k]
+			if sp.set == 0 || tok.Start < sp.start || tok.End > sp.end && an.Text[sp.end:tok.End] != "." {
+				labels[i] = names.Any
+				continue
+			}
+			labels[i] = 0
+			for typ := names.Person; typ <= names.Other; typ++ {
+				if sp.set&only(typ) == 0 {
+					continue
+				}
+				if tok.Start == sp.start {
+					labels[i] |= names.Only(names.Begin(typ))
+				} else {
+					labels[i] |= names.Only(names.Inside(typ))
+				}
+			}
+		}
+		ex.Labels = append(ex.Labels, labels)
+	}
+	return ex
+}
