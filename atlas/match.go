@@ -29,7 +29,7 @@ type Ref struct {
 // Match is the longest alias at its place in a text.
 type Match struct {
 	Start, End int   // bytes; legal forms that follow a company's name are inside
-	NameEnd    int   // end of the alias itself
+	NameEnd    int   // end of the alias itself; where End is past it, a legal form makes even a short name certain
 	Refs       []Ref // everything that the alias may stand for, likeliest place first; the matcher's own, do not change
 }
 
