@@ -76,3 +76,13 @@ func (d *Day) UnmarshalText(b []byte) (err error) {
 
 // MarshalText gives the ISO form.
 func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalYAML reads the same from a rule file. It stands beside UnmarshalText because the YAML
+// library would otherwise print the whole file again for each day in it.
+func (d *Day) UnmarshalYAML(unmarshal func(any) error) error {
+	var s string
+	if err := unmarshal(&s); err != nil {
+		return err
+	}
+	return d.UnmarshalText([]byte(s))
+}

@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // DutyQuestion asks what goods owe when they enter. Zero fields are facts that are not stated.
 type DutyQuestion struct {
@@ -56,18 +59,31 @@ const (
 	gone                      // another rule stands in its place
 )
 
-// dutyState is the working of one case.
+// dutyState is the working of one case: what became of each rule of the table.
 type dutyState struct {
-	standing []standingOf
-	value    []*Value
-	period   []int
-	by       []*dutyRule // the rule that zeroed it
-	missing  [][]string
-	turnsOn  map[string]bool // fields on which some rule's bearing depends and that are not stated
+	rules   []ruleState
+	turnsOn map[string]bool // fields on which some rule's bearing depends and that are not stated
 }
 
-func newDutyState(n int) *dutyState {
-	return &dutyState{standing: make([]standingOf, n), value: make([]*Value, n), period: make([]int, n), by: make([]*dutyRule, n), missing: make([][]string, n)}
+type ruleState struct {
+	standing standingOf
+	period   int       // which of the rule's periods the day falls in
+	by       *dutyRule // the rule that zeroed it
+	missing  []string
+}
+
+// states lends working memory, so that a question allocates little beyond its answer.
+var states = sync.Pool{New: func() any { return new(dutyState) }}
+
+func borrowState(n int) *dutyState {
+	s := states.Get().(*dutyState)
+	if cap(s.rules) < n {
+		s.rules = make([]ruleState, n)
+	}
+	s.rules = s.rules[:n]
+	clear(s.rules)
+	s.turnsOn = nil
+	return s
 }
 
 func (s *dutyState) depends(field string) {
@@ -83,27 +99,28 @@ func (b *Book) work(rules []*dutyRule, c *dutyCase, s *dutyState) {
 		b.meet(d, c, s)
 	}
 	for _, d := range rules {
-		if st := s.standing[d.at]; st == applies || st == maybe {
+		if st := s.rules[d.at].standing; st == applies || st == maybe {
 			s.strike(d, d.supersedes, st, gone)
 		}
 	}
 	for _, d := range rules {
-		if st := s.standing[d.at]; d.Role == "exemption" && (st == applies || st == maybe) {
+		if st := s.rules[d.at].standing; d.Role == "exemption" && (st == applies || st == maybe) {
 			s.strike(d, d.exempts, st, zeroed)
 		}
 	}
 	for _, d := range rules {
-		if s.standing[d.at] != applies && s.standing[d.at] != maybe {
+		own := &s.rules[d.at]
+		if own.standing != applies && own.standing != maybe {
 			continue
 		}
 		for _, i := range d.displacedBy {
-			if s.standing[i] == applies {
-				s.standing[d.at], s.by[d.at] = zeroed, ruleAt(rules, i)
+			if s.rules[i].standing == applies {
+				own.standing, own.by = zeroed, ruleAt(rules, i)
 				break
 			}
-			if s.standing[i] == maybe {
-				s.standing[d.at] = maybe
-				s.missing[d.at] = append(s.missing[d.at], s.missing[i]...)
+			if s.rules[i].standing == maybe {
+				own.standing = maybe
+				own.missing = append(own.missing, s.rules[i].missing...)
 			}
 		}
 	}
@@ -112,13 +129,14 @@ func (b *Book) work(rules []*dutyRule, c *dutyCase, s *dutyState) {
 // strike puts the rules at the given places out of effect, or in doubt where d itself is in doubt.
 func (s *dutyState) strike(d *dutyRule, places []int, st, to standingOf) {
 	for _, i := range places {
+		other := &s.rules[i]
 		switch {
-		case s.standing[i] != applies && s.standing[i] != maybe && s.standing[i] != spared:
+		case other.standing != applies && other.standing != maybe && other.standing != spared:
 		case st == applies:
-			s.standing[i], s.by[i] = to, d
-		case s.standing[i] == applies:
-			s.standing[i] = maybe
-			s.missing[i] = append(s.missing[i], s.missing[d.at]...)
+			other.standing, other.by = to, d
+		case other.standing == applies:
+			other.standing = maybe
+			other.missing = append(other.missing, s.rules[d.at].missing...)
 		}
 	}
 }
@@ -193,7 +211,7 @@ func (b *Book) meet(d *dutyRule, c *dutyCase, s *dutyState) {
 		}
 		st = spared
 	}
-	s.standing[d.at], s.value[d.at], s.period[d.at], s.missing[d.at] = st, v, period, missing
+	s.rules[d.at] = ruleState{standing: st, period: period, missing: missing}
 }
 
 func partOf(x *Company, ids []string) bool {
@@ -246,11 +264,12 @@ func (b *Book) lines(rules []*dutyRule, c *dutyCase, origin string, s *dutyState
 	out := make([]DutyLine, 0, 8)
 	ordinary := Number{}
 	for _, d := range rules {
-		st := s.standing[d.at]
+		own := &s.rules[d.at]
+		st := own.standing
 		if d.Role != "rate" || st == idle || st == gone {
 			continue
 		}
-		v := s.value[d.at]
+		v := &d.Values[own.period]
 		line := DutyLine{Label: d.Line, Rule: d.ID}
 		switch st {
 		case applies:
@@ -260,19 +279,18 @@ func (b *Book) lines(rules []*dutyRule, c *dutyCase, origin string, s *dutyState
 				t.miss(v.Needs...)
 			}
 		case maybe:
-			t.miss(s.missing[d.at]...)
+			t.miss(own.missing...)
 			line.Reason = "depends on facts that the query does not state"
 		case spared:
 			line.Percent, line.Reason = known(0), "the goods were loaded before "+d.InTransit.LoadedBefore.String()
 		case zeroed:
-			by := s.by[d.at]
-			line.Percent, line.Reason = known(0), by.ID+": "+by.Title
-			t.restDuty(by, s.period[by.at])
+			line.Percent, line.Reason = known(0), own.by.reason
+			t.restDuty(own.by, s.rules[own.by.at].period)
 		}
 		if d.Line == ordinaryLine && st == applies {
 			ordinary = line.Percent
 		}
-		t.restDuty(d, s.period[d.at])
+		t.restDuty(d, own.period)
 		out = append(out, line)
 	}
 	return out

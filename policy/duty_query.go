@@ -39,23 +39,28 @@ func (b *Book) Duty(q *DutyQuestion) (DutyAnswer, error) {
 	var varied []string
 	for i := range s.cases {
 		c := &s.cases[i]
-		state := newDutyState(len(s.table.rules))
+		state := borrowState(len(s.table.rules))
 		b.work(rules, c, state)
 		if c.use < 0 && (state.turnsOn["use"] || b.terms.refines(s.territory, c.code)) {
 			varied = append(varied, "use")
+			if b.terms.refines(s.territory, c.code) {
+				varied = append(varied, "hts")
+			}
 			for use, name := range b.terms.Uses {
 				exact := *c
 				exact.use, exact.code = use, b.terms.refine(s.territory, c.code, name)
 				if implied := b.terms.implied(s.territory, exact.code); implied != "" && implied != name {
 					continue // the code and the use would contradict each other
 				}
-				state := newDutyState(len(s.table.rules))
-				b.work(rules, &exact, state)
-				stacks = append(stacks, b.lines(rules, &exact, q.Origin, state, t))
+				exactState := borrowState(len(s.table.rules))
+				b.work(rules, &exact, exactState)
+				stacks = append(stacks, b.lines(rules, &exact, q.Origin, exactState, t))
+				states.Put(exactState)
 			}
-			continue
+		} else {
+			stacks = append(stacks, b.lines(rules, c, q.Origin, state, t))
 		}
-		stacks = append(stacks, b.lines(rules, c, q.Origin, state, t))
+		states.Put(state)
 	}
 	if len(s.cases) > 1 {
 		varied = append(varied, "hts")
@@ -96,7 +101,8 @@ func finish(q *DutyQuestion, t *trail, lines []DutyLine, total Number) DutyAnswe
 	return a
 }
 
-// merge keeps what every stack agrees on and calls the rest unknown.
+// merge keeps what every stack agrees on and calls the rest unknown: first by label, since another
+// rule may give the same duty in another case, then by rule.
 func merge(labels []string, stacks [][]DutyLine) (lines []DutyLine, total Number, same bool) {
 	total, same = sum(stacks[0]), true
 	for _, s := range stacks[1:] {
@@ -105,51 +111,68 @@ func merge(labels []string, stacks [][]DutyLine) (lines []DutyLine, total Number
 		}
 	}
 	for _, label := range labels {
-		var first *DutyLine
-		agreed, want := true, Number{}
+		own := make([][]DutyLine, len(stacks))
+		var longest []DutyLine
 		for i, s := range stacks {
-			var own []DutyLine
-			for j := range s {
-				if s[j].Label == label {
-					own = append(own, s[j])
-					if first == nil {
-						first = &s[j]
-					}
+			for _, l := range s {
+				if l.Label == label {
+					own[i] = append(own[i], l)
 				}
 			}
-			if n := sum(own); i == 0 {
-				want = n
-			} else if n != want {
-				agreed = false
+			if len(own[i]) > len(longest) {
+				longest = own[i]
 			}
 		}
-		switch {
-		case first == nil:
-		case agreed && want.Known:
-			for _, l := range pick(stacks, label) {
-				lines = append(lines, l)
-			}
-		default:
-			same = false
-			lines = append(lines, DutyLine{Label: label, Rule: first.Rule, Reason: "depends on facts that the query does not state"})
+		if len(longest) == 0 {
+			continue
 		}
+		if n, ok := agreed(own); ok && n.Known {
+			lines = append(lines, longest...)
+			continue
+		}
+		same = false
+		lines = append(lines, mergeRules(own)...)
 	}
 	return lines, total, same
 }
 
-// pick gives the lines of a label from the first stack that has any.
-func pick(stacks [][]DutyLine, label string) (own []DutyLine) {
-	for _, s := range stacks {
-		for _, l := range s {
-			if l.Label == label {
-				own = append(own, l)
-			}
-		}
-		if len(own) > 0 {
-			return own
+// agreed gives the sum of the lines where it is the same in every stack.
+func agreed(stacks [][]DutyLine) (Number, bool) {
+	want := sum(stacks[0])
+	for _, s := range stacks[1:] {
+		if sum(s) != want {
+			return Number{}, false
 		}
 	}
-	return nil
+	return want, true
+}
+
+// mergeRules compares the lines of one label rule by rule.
+func mergeRules(stacks [][]DutyLine) (lines []DutyLine) {
+	var rules []string
+	for _, s := range stacks {
+		for _, l := range s {
+			if !slices.Contains(rules, l.Rule) {
+				rules = append(rules, l.Rule)
+			}
+		}
+	}
+	for _, rule := range rules {
+		own := make([][]DutyLine, len(stacks))
+		var sample DutyLine
+		for i, s := range stacks {
+			for _, l := range s {
+				if l.Rule == rule {
+					own[i], sample = append(own[i], l), l
+				}
+			}
+		}
+		if n, ok := agreed(own); !ok || !n.Known {
+			sample = DutyLine{Label: sample.Label, Rule: rule, Reason: "depends on facts that the query does not state"}
+		}
+		lines = append(lines, sample)
+	}
+	return lines
 }
 
 // settled is a question turned into the cases that it may mean.

@@ -28,8 +28,8 @@ type dutyRule struct {
 	line        int // its place among the labels
 	uses        uint32
 	claims      []string
-	says        []string  // one sentence a period
-	because     []Because // the same, as an answer shows it
+	because     []Because // what an answer says of it, a sentence a period
+	reason      string    // why it sets another rule to nothing
 	displacedBy []int
 	exempts     []int
 	supersedes  []int
@@ -42,7 +42,7 @@ func (b *Book) linkDuties(dest string) (faults []fault) {
 		if !slices.Contains(r.AppliesTo.Destinations, dest) {
 			continue
 		}
-		d := &dutyRule{Rule: r, claims: r.AppliesTo.Claims, line: slices.Index(b.terms.Labels, r.Line)}
+		d := &dutyRule{Rule: r, claims: r.AppliesTo.Claims, line: slices.Index(b.terms.Labels, r.Line), reason: r.ID + ": " + r.Title}
 		if d.line < 0 && r.Role == "rate" {
 			faults = append(faults, fault{r, "line", fmt.Errorf("%q is not a label of terms.yaml", r.Line)})
 		}
@@ -50,9 +50,7 @@ func (b *Book) linkDuties(dest string) (faults []fault) {
 			d.uses |= 1 << slices.Index(b.terms.Uses, u)
 		}
 		for i := range r.Values {
-			says := b.dutySays(r, &r.Values[i])
-			d.says = append(d.says, says)
-			d.because = append(d.because, Because{r.ID, r.Cite, r.Source, r.Seen, says})
+			d.because = append(d.because, Because{r.ID, r.Cite, r.Source, r.Seen, b.dutySays(r, &r.Values[i])})
 		}
 		if r.Line == ordinaryLine && r.live() && len(r.AppliesTo.Goods) > 0 {
 			t.codes = append(t.codes, r.AppliesTo.Goods...)

@@ -47,6 +47,20 @@ func (b *Book) entity(f *facts, t *trail) (any, error) {
 
 // examine works an entity out. The subject is a name, or an object that describes it wholly.
 func (b *Book) examine(subject any, start, end Day, first truth, t *trail) (*entityFinding, error) {
+	found := &entityFinding{}
+	if err := b.testDays(found, start, &end, first, t); err != nil {
+		return nil, err
+	}
+	e, err := b.readEntity(subject, found.testedOn, end, t)
+	if err != nil {
+		return nil, err
+	}
+	return found, b.judge(e, found, start, t)
+}
+
+// readEntity reads a subject and everything above it, for the days on which lists and holdings are
+// tested; a zero day is not known.
+func (b *Book) readEntity(subject any, lists, last Day, t *trail) (*entityReader, error) {
 	var m map[string]any
 	switch v := subject.(type) {
 	case string:
@@ -59,24 +73,14 @@ func (b *Book) examine(subject any, start, end Day, first truth, t *trail) (*ent
 	if inner, ok := m["entity"].(map[string]any); ok {
 		m = inner
 	}
-	found := &entityFinding{}
-	if err := b.testDays(found, start, &end, first, t); err != nil {
-		return nil, err
-	}
-	e := &entityReader{book: b, trail: t, lists: found.testedOn, last: end, s: &structure{}, named: map[string]int{}, known: map[int]bool{}, main: m}
-	if !found.tested {
-		e.lists = 0
-	}
+	e := &entityReader{book: b, trail: t, lists: lists, last: last, s: &structure{}, named: map[string]int{}, known: map[int]bool{}, main: m}
 	if _, err := e.node(m, "entity", 0); err != nil {
 		return nil, err
 	}
 	if err := e.finish(); err != nil {
 		return nil, err
 	}
-	if err := e.s.prepare(); err != nil {
-		return nil, err
-	}
-	return found, b.judge(e, found, start, t)
+	return e, e.s.prepare()
 }
 
 // testDays settles the days of the test: lists on the first day of the first year after enactment,

@@ -222,12 +222,23 @@ func (b *Book) payee(e *entityReader, c map[string]any, where string, t *trail) 
 		return unknown, nil
 	}
 	found := &trail{on: t.on}
-	finding, err := b.examine(subject, e.lists, e.last, yes, found)
+	other, err := b.readEntity(subject, e.lists, e.last, found)
 	if err != nil {
 		return unknown, err
 	}
-	t.miss(found.missing...)
-	return finding.specified, nil
+	var readings [2]bool
+	for i, dark := range []bool{false, true} {
+		st, err := other.s.classify(b.limit("control"), dark)
+		if err != nil {
+			return unknown, err
+		}
+		readings[i] = st.specified[0]
+	}
+	if readings[0] != readings[1] {
+		t.miss(found.missing...)
+		return unknown, nil
+	}
+	return truthOf(readings[0]), nil
 }
 
 // contractControl says whether a contract gives effective control: by a licence's date or terms, or by
