@@ -18,8 +18,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/tieline/tieline"
 )
@@ -57,6 +60,27 @@ func (m Mark) Names() []string {
 		return []string{m.Name}
 	}
 	return strings.Split(m.Name, "+")
+}
+
+// pronouns and articles begin the marks that are no names, even with a capital.
+var pointing = strings.Fields(`it its they their them the both that this these he she his her we our us neither either each all a an one two
+	three former latter who which whose itself themselves him my i ours such`)
+
+// Points reports whether the mark is a pronoun or a description, not a name or the short form of one.
+func (e *Example) Points(m Mark) bool {
+	if !m.Short {
+		return false
+	}
+	words := e.Doc.Text[m.Start:m.End]
+	if first, _, _ := strings.Cut(words, " "); slices.Contains(pointing, strings.ToLower(first)) {
+		return true
+	}
+	for w := range strings.FieldsSeq(words) {
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) && !unicode.IsDigit(r) && len(w) > 3 {
+			return !strings.ContainsFunc(w, unicode.IsUpper)
+		}
+	}
+	return !strings.ContainsFunc(words, unicode.IsUpper)
 }
 
 // Corpus is the loaded text.

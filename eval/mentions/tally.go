@@ -5,8 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/corpus"
@@ -51,19 +49,6 @@ var types = map[byte]tieline.EntityType{
 	'l': tieline.EntityPlace, 'f': tieline.EntityFacility, 'x': tieline.EntityProduct,
 }
 
-// pointing reports whether a mark is a pronoun or a description, not a name.
-func pointing(m corpus.Mark, text string) bool {
-	if !m.Short {
-		return false
-	}
-	words := text[m.Start:m.End]
-	first, _, _ := strings.Cut(words, " ")
-	if r, _ := utf8.DecodeRuneInString(words); !unicode.IsUpper(r) {
-		return true
-	}
-	return slices.Contains([]string{"It", "Its", "They", "Their", "The", "Both", "That", "This", "He", "She", "His", "Her"}, first)
-}
-
 func sortOf(words string, plural bool) string {
 	w := strings.ToLower(words)
 	switch {
@@ -92,7 +77,7 @@ func (t *tally) add(e *corpus.Example, p *mention.Page) {
 	}
 	marked := map[[2]int]byte{}
 	for _, m := range e.Marks {
-		if !pointing(m, text) {
+		if !e.Points(m) {
 			marked[[2]int{m.Start, m.End}] = m.Type
 			t.name(types[m.Type]).gold++
 			i, ok := found[[2]int{m.Start, m.End}]
@@ -141,7 +126,7 @@ func (t *tally) miss(e *corpus.Example, format string, args ...any) {
 func (t *tally) align(e *corpus.Example, p *mention.Page) map[int]string {
 	votes := map[int]map[string]int{}
 	for _, m := range e.Marks {
-		if pointing(m, e.Doc.Text) {
+		if e.Points(m) {
 			continue
 		}
 		for i := range p.Mentions {

@@ -11,20 +11,19 @@ import (
 
 // Finder finds mentions. It is immutable and safe for concurrent use.
 type Finder struct {
-	atlas       *atlas.Atlas
-	names       *names.Recognizer
-	matcher     *atlas.Matcher
-	described   map[string][]*atlas.Description // by word in small letters
-	demonyms    map[string]string               // country code by adjective: "chinese"
-	governments map[string]*atlas.Organization  // the national government, by country code
-	weights     *weights
+	atlas     *atlas.Atlas
+	names     *names.Recognizer
+	matcher   *atlas.Matcher
+	described map[string][]*atlas.Description // by word in small letters
+	demonyms  map[string]*atlas.Place         // by adjective in small letters: "chinese", "californian"
+	weights   *weights
 }
 
 // NewFinder makes a finder over an atlas and a recogniser of names that no list knows.
 func NewFinder(a *atlas.Atlas, n *names.Recognizer) *Finder {
 	f := &Finder{
 		atlas: a, names: n, matcher: a.Matcher(), weights: salience(),
-		described: map[string][]*atlas.Description{}, demonyms: map[string]string{}, governments: map[string]*atlas.Organization{},
+		described: map[string][]*atlas.Description{}, demonyms: map[string]*atlas.Place{},
 	}
 	for i := range a.Descriptions() {
 		d := &a.Descriptions()[i]
@@ -35,26 +34,14 @@ func NewFinder(a *atlas.Atlas, n *names.Recognizer) *Finder {
 	}
 	for i := range a.Places() {
 		p := &a.Places()[i]
-		if p.Kind != "country" && p.Kind != "territory" && p.Kind != "bloc" {
-			continue
-		}
 		for _, w := range p.Demonym {
-			f.demonyms[foldASCII(w)] = p.Country
-		}
-	}
-	orgs := a.Organizations()
-	for i := range orgs {
-		if o := &orgs[i]; o.Kind == "government" && f.governments[o.Country] == nil && nationalGovernment(a, o) {
-			f.governments[o.Country] = o
+			w = foldASCII(w)
+			if old := f.demonyms[w]; old == nil || rank(p) < rank(old) {
+				f.demonyms[w] = p
+			}
 		}
 	}
 	return f
-}
-
-// nationalGovernment reports whether the body governs a whole country, not a part of it.
-func nationalGovernment(a *atlas.Atlas, o *atlas.Organization) bool {
-	head := a.Place(o.Head)
-	return head == nil || head.Kind != "state" && head.Kind != "province"
 }
 
 // finding is the work on one document.
@@ -69,6 +56,9 @@ type finding struct {
 	entities []Entity
 	byID     map[string]int // entity of an atlas id
 	byName   map[string]int // entity of an unknown name in its plain form, by type
+	teacher  *teacher       // in training only
+	terms    map[string]int // entity of a term that the document defines: "the Purchaser"
+	homes    map[int]string // place id of an organisation's seat, where the text tells it
 }
 
 // spot is a mention in the making.
@@ -80,10 +70,12 @@ type spot struct {
 }
 
 // Find gives the document's mentions and entities.
-func (f *Finder) Find(doc *tieline.Document, an *nlp.Analysis) *Page {
+func (f *Finder) Find(doc *tieline.Document, an *nlp.Analysis) *Page { return f.find(doc, an, nil) }
+
+func (f *Finder) find(doc *tieline.Document, an *nlp.Analysis, t *teacher) *Page {
 	g := &finding{
-		Finder: f, doc: doc, v: newView(an), page: &Page{Doc: doc, Analysis: an},
-		byID: map[string]int{}, byName: map[string]int{},
+		Finder: f, doc: doc, v: newView(an), teacher: t, page: &Page{Doc: doc, Analysis: an},
+		byID: map[string]int{}, byName: map[string]int{}, terms: map[string]int{}, homes: map[int]string{},
 	}
 	g.taken = make([]int32, len(g.v.tokens))
 	for i := range g.taken {
@@ -93,6 +85,7 @@ func (f *Finder) Find(doc *tieline.Document, an *nlp.Analysis) *Page {
 	g.findNames(figures)
 	g.identify()
 	g.enter(figures)
+	g.learnAbout()
 	g.point()
 	g.people()
 	g.finish()

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
 )
 
 // governmentsByName adds the governments that descriptions name: "the U.S. government", "the
@@ -13,7 +14,7 @@ func (g *finding) governmentsByName() {
 	var found []name
 	for i := 1; i < len(v.tokens); i++ {
 		w := v.low(i)
-		if !oneOf(w, "government", "administration", "governments") || !v.same(i-1, i) {
+		if w != "government" && w != "administration" || !v.same(i-1, i) {
 			continue
 		}
 		at := i - 1
@@ -23,56 +24,42 @@ func (g *finding) governmentsByName() {
 		if at < 0 || !v.same(at, i) {
 			continue
 		}
-		n := name{last: i, bare: i, typ: tieline.EntityOrganization, kind: "government"}
+		n := name{first: at, last: i, bare: i, typ: tieline.EntityOrganization, weight: 10, short: true}
 		if w == "administration" {
-			if country := administrations[v.low(at)]; country != "" {
-				n.first, n.org, n.country = at, g.governments[country], country
-				found = append(found, n)
-			}
-			continue
-		}
-		if code := g.demonyms[v.low(at)]; code != "" {
-			n.first, n.org, n.country = at, g.governments[code], code
-			found = append(found, n)
-			continue
-		}
-		for k := range g.names { // a place before it
-			p := &g.names[k]
-			if p.last == at && p.place != nil {
-				n.first, n.country = p.first, p.place.Country
-				if p.place.Kind == "country" {
-					n.org = g.governments[n.country]
+			n.rules = g.atlas.Country(administrations[v.low(at)])
+		} else if n.rules = g.demonyms[v.low(at)]; n.rules == nil {
+			for k := range g.names { // a place before it
+				if p := &g.names[k]; p.last == at && p.place != nil {
+					n.first, n.rules = p.first, p.place
 				}
-				found = append(found, n)
 			}
 		}
-	}
-	if len(found) == 0 {
-		return
-	}
-	for i := range found {
-		found[i].weight = 10
-	}
-	for i := range g.names {
-		n := g.names[i]
-		if n.weight == 0 {
-			n.weight = 1
+		if n.rules != nil {
+			found = append(found, n)
 		}
-		found = append(found, n)
 	}
-	g.names = best(found)
+	if len(found) > 0 {
+		g.names = best(append(found, g.names...))
+	}
 }
 
 // administrations are called by the name of the head of government.
 var administrations = map[string]string{"trump": "US", "biden": "US", "obama": "US", "bush": "US", "carney": "CA", "trudeau": "CA", "modi": "IN", "sheinbaum": "MX", "yoon": "KR"}
 
-// plural gives the country of an adjective or, of "Chinese-made", its first part.
-func (g *finding) countryOf(w string) string {
-	if c := g.demonyms[w]; c != "" {
-		return c
+// government gives the entity of a place's government. Records call it by the place.
+func (g *finding) government(p *atlas.Place) int {
+	return g.atID("government:"+p.ID, Entity{
+		Type: tieline.EntityOrganization, Name: p.Name, ID: "government/" + p.ID, Known: true, Place: p, Kind: "government", Country: p.Country,
+	})
+}
+
+// placeOf gives the place of an adjective or, of "Chinese-made", its first part; nil for other words.
+func (g *finding) placeOf(w string) *atlas.Place {
+	if p := g.demonyms[w]; p != nil {
+		return p
 	}
 	if a, _, ok := strings.Cut(w, "-"); ok {
 		return g.demonyms[a]
 	}
-	return ""
+	return nil
 }

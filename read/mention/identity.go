@@ -102,7 +102,7 @@ func (g *finding) declared() {
 func (g *finding) fullness(i int) int {
 	n := &g.names[i]
 	size := min(n.last-n.first, 20)
-	if n.org != nil || n.place != nil || n.plant != nil || n.outlet != nil {
+	if n.org != nil || n.place != nil || n.plant != nil || n.outlet != nil || n.rules != nil {
 		size += 40
 		if !n.short {
 			size += 40
@@ -179,6 +179,9 @@ func plain(s string) string {
 
 // organization gives the entity of an organisation's name.
 func (g *finding) organization(n *name, words string) (int, tieline.MentionBy) {
+	if n.rules != nil {
+		return g.government(n.rules), tieline.ByDescription
+	}
 	if n.outlet != nil || n.org != nil {
 		if n.org != nil && n.outlet == nil {
 			if x := g.fullerCompany(n); x >= 0 {
@@ -208,7 +211,7 @@ func (g *finding) organization(n *name, words string) (int, tieline.MentionBy) {
 		g.byName[key] = x
 		return x, tieline.ByShortForm
 	}
-	return g.named(tieline.EntityOrganization, words, Entity{Type: tieline.EntityOrganization, Name: g.v.span(n.first, n.last), Kind: n.kind, Country: n.country}), tieline.ByName
+	return g.named(tieline.EntityOrganization, words, Entity{Type: tieline.EntityOrganization, Name: g.v.span(n.first, n.last), Kind: g.kindByName(n), Country: n.country}), tieline.ByName
 }
 
 // conglomerates are the kinds of organisation whose one-word name text also uses for one of their

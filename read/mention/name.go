@@ -18,9 +18,10 @@ type name struct {
 	outlet      *atlas.Outlet
 	place       *atlas.Place
 	plant       *atlas.Plant
-	short       bool   // the atlas calls the alias ambiguous
-	bare        int    // token after which legal forms begin, for organisations: the name is [first, bare]
-	country     string // of organisations: stated in the name
+	rules       *atlas.Place // organisations: the government of this place
+	short       bool         // the atlas calls the alias ambiguous
+	bare        int          // token after which legal forms begin, for organisations: the name is [first, bare]
+	country     string       // of organisations: stated in the name
 	kind        string
 }
 
@@ -114,7 +115,7 @@ func (g *finding) readings(all []name, first, last int, m atlas.Match) []name {
 	v := g.v
 	size := g.length(first, last)
 	var n name
-	var seat *atlas.Organization
+	var seat *atlas.Place // whose government may be meant
 	for _, r := range m.Refs {
 		n.short = n.short || r.Short
 		switch r.Type {
@@ -129,9 +130,7 @@ func (g *finding) readings(all []name, first, last int, m atlas.Match) []name {
 		case atlas.RefPlant:
 			n.plant = g.atlas.Plant(r.ID)
 		case atlas.RefSeat:
-			if p := g.atlas.Place(r.ID); p != nil {
-				seat = g.governments[p.Country]
-			}
+			seat = g.atlas.Place(r.ID)
 		}
 	}
 	n.first, n.last, n.bare = first, last, last
@@ -170,12 +169,12 @@ func (g *finding) readings(all []name, first, last int, m atlas.Match) []name {
 			w = 1
 		}
 		add(x, tieline.EntityPlace, w)
-		if seat == nil && (n.place.Kind == "country" || n.place.Kind == "territory") {
-			seat = g.governments[n.place.Country]
+		if seat == nil && rank(n.place) < 2 && n.place.Kind != "region" {
+			seat = n.place
 		}
 	}
 	if seat != nil && asPlace == 0 && g.acts(first, last) {
-		add(name{first: first, last: last, bare: last, org: seat, short: true}, tieline.EntityOrganization, 1.05*weight)
+		add(name{first: first, last: last, bare: last, rules: seat, short: true}, tieline.EntityOrganization, 1.05*weight)
 	}
 	if n.plant != nil {
 		x := n
@@ -330,6 +329,12 @@ func (g *finding) recognized(all []name) []name {
 	}
 	for _, r := range g.Finder.names.Find(g.v.an) {
 		first, last := g.v.first[r.Sentence]+r.First, g.v.first[r.Sentence]+r.Last
+		if r.Type == names.Organization && first < last && g.v.low(first) == "the" {
+			first++
+		}
+		if g.noName(first, last) {
+			continue
+		}
 		n := name{first: first, last: last, bare: last, typ: entityTypes[r.Type], weight: (0.35 + 0.5*float64(r.Score)) * g.length(first, last)}
 		if n.typ == tieline.EntityOrganization {
 			n = g.known(n)
@@ -338,6 +343,27 @@ func (g *finding) recognized(all []name) []name {
 	}
 	return all
 }
+
+// noName tells words that have capitals but name nothing: "the Company", "the Americans", "Chinese".
+func (g *finding) noName(first, last int) bool {
+	v := g.v
+	w := v.folded[v.tokens[first].start:v.tokens[last].end]
+	if g.demonyms[w] != nil {
+		return true
+	}
+	if first != last {
+		return oneOf(w, "joint venture")
+	}
+	if v.low(first-1) == "-" && v.glued(first-1) && v.shape(first)&hasUpper == 0 {
+		return true
+	}
+	return (organizationNouns[w] || definedTerms[w]) && v.shape(first)&hasLower != 0 && (oneOf(v.low(first-1), "the", "our", "this", "“", "\"") || v.shape(first)&opens != 0)
+}
+
+// definedTerms are the words by which contracts and filings call their parties.
+var definedTerms = wordSet(`purchaser vendor buyer seller issuer borrower lender debtor debtors lessor lessee licensor licensee contractor
+	employer employee customer supplier parties party board trust bank ministry agency department commission partnership parent target
+	registrant subscriber guarantor trustee manager advisor adviser distributor operator owner shareholders noteholders bidder offeror venture`)
 
 // known looks an organisation's name up in the atlas under the forms of Resolve.
 func (g *finding) known(n name) name {

@@ -18,6 +18,8 @@ const (
 	pointVenture                    // "the venture", "the joint venture"
 	pointPartner                    // "its partner": another than the one just spoken of
 	pointPlural                     // "the two companies", "both", "the pair"
+	pointWe                         // we, our, us: the speaker's or the document's own organisation
+	pointOrder                      // "the former", "the latter", "the second": count is the place in the list, from 1, 9 the last
 )
 
 // pointer is a stretch of text that stands for something named elsewhere.
@@ -26,21 +28,24 @@ type pointer struct {
 	kind        pointerKind
 	head        int      // token of the noun or pronoun itself
 	kinds       []string // kinds of organisation that the noun fits; none: any
-	country     string   // stated: "the Korean …"
-	town        string   // stated place id: "the Detroit carmaker"
+	place       string   // id of a stated place: "the Korean …", "the Detroit carmaker"
+	words       []string // the noun and what stands before it, in small letters
 	count       int      // "the three companies"; 0 not stated
 }
 
 // organizationNouns stand for an organisation without saying its kind, beside the atlas's descriptions.
 var organizationNouns = wordSet(`company group firm manufacturer corporation conglomerate business buyer seller supplier lender operator
-	owner licensee licensor borrower developer investor enterprise outfit producer maker subsidiary parent unit brand start-up startup giant`)
+	owner licensee licensor borrower developer investor enterprise outfit producer maker subsidiary parent start-up startup giant specialist builder
+	purchaser vendor customer counterparty utility airline yard boatbuilder provider operator importer council fund department ministry agency
+	commission newcomer major issuer debtor party one`)
 
 var pluralNouns = wordSet(`companies partners sides firms parties groups carmakers automakers manufacturers businesses makers firms
-	shareholders owners allies rivals pair duo`)
+	shareholders owners allies rivals pair duo airlines owners parents banks lenders miners suppliers utilities`)
 
 // point finds what points back, in order of the text, and resolves each with what is known so far.
 func (g *finding) point() {
 	r := newResolver(g)
+	r.teacher = g.teacher
 	for i := 0; i < len(g.v.tokens); i++ {
 		if n := g.taken[i]; n >= 0 {
 			s := &g.spots[n]
@@ -73,12 +78,35 @@ func (g *finding) pointer(i int) (pointer, bool) {
 	case "he", "she", "his", "her", "him", "himself", "herself":
 		p.kind = pointHe
 		return p, true
+	case "we", "our", "us", "ourselves":
+		p.kind = pointWe
+		return p, w != "us" || v.shape(i)&hasUpper == 0
 	case "both":
 		return g.both(p)
 	case "the", "this", "that":
 		return g.description(p)
 	}
 	return p, false
+}
+
+// orders are the places in a list that words name.
+var orders = map[string]int{"former": 1, "latter": 9, "first": 1, "second": 2, "third": 3, "last": 9}
+
+// ordered reads "the former", "the second" where no noun follows.
+func (g *finding) ordered(p pointer) (pointer, bool) {
+	v := g.v
+	i := p.first + 1
+	n := orders[v.low(i)]
+	if n == 0 || !v.same(p.first, i) {
+		return p, false
+	}
+	p.kind, p.count, p.last, p.head = pointOrder, n, i, i
+	if oneOf(v.low(i), "former", "latter") {
+		next := v.node(i + 1)
+		return p, !v.same(i, i+1) || next.Tag != nlp.NOUN && next.Tag != nlp.PROPN && next.Tag != nlp.ADJ
+	}
+	next := v.low(i + 1)
+	return p, v.low(p.first) == "the" && v.same(i, i+1) && (oneOf(next, "will", "would", "has", "had", "is", "was", "holds", "owns", "supplies", "buys", "makes", "takes", "gets") || next == "," && v.node(i).Rel == nlp.RelNsubj)
 }
 
 // empty reports whether "it" at token i stands for nothing: "it is clear that", "it remains to be seen".
@@ -128,6 +156,9 @@ func (g *finding) both(p pointer) (pointer, bool) {
 // description reads "the Korean battery maker", "the two companies", "the joint venture".
 func (g *finding) description(p pointer) (pointer, bool) {
 	v := g.v
+	if q, ok := g.ordered(p); ok {
+		return q, true
+	}
 	i := p.first + 1
 	for limit := i + 6; v.same(p.first, i) && i < limit; i++ {
 		w := v.low(i)
@@ -138,8 +169,9 @@ func (g *finding) description(p pointer) (pointer, bool) {
 				return p, false
 			}
 			if e.Place != nil {
-				p.town = e.Place.ID
+				p.place = e.Place.ID
 			}
+			p.words = append(p.words, v.folded[v.tokens[s.first].start:v.tokens[s.last].end])
 			i = s.last
 			continue
 		}
@@ -154,20 +186,52 @@ func (g *finding) description(p pointer) (pointer, bool) {
 		if n := g.nounAt(i); n > 0 {
 			return g.noun(p, i, i+n-1)
 		}
-		if c := g.countryOf(w); c != "" {
-			p.country = c
+		if c := g.placeOf(w); c != nil {
+			p.place = c.ID
+			if g.nation(p, i) {
+				p.last, p.head, p.kind = i, i, pointNoun
+				return p, true
+			}
 			continue
 		}
 		if v.shape(i)&startUpper != 0 && v.shape(i)&hasLower != 0 || modifierEnds[w] || v.shape(i)&isWord == 0 && w != "-" {
 			return p, false
 		}
+		p.words = append(p.words, w)
 	}
 	return p, false
+}
+
+// nation reports whether the adjective at token i stands alone for a company: "the Koreans", "the
+// Chinese said".
+func (g *finding) nation(p pointer, i int) bool {
+	v := g.v
+	if v.low(p.first) != "the" || i != p.first+1 {
+		return false
+	}
+	if !v.same(i, i+1) {
+		return true
+	}
+	next := v.node(i + 1)
+	if oneOf(v.low(i+1), "'s", "’s", "'", "’") {
+		return strings.HasSuffix(v.low(i), "s")
+	}
+	return next.Tag != nlp.NOUN && next.Tag != nlp.PROPN && next.Tag != nlp.ADJ && next.Tag != nlp.NUM && v.low(i+1) != "-" && v.low(i+1) != "one"
 }
 
 // modifierEnds are words that cannot stand between an article and its noun.
 var modifierEnds = wordSet(`of in at for to by on from with and or the a an is are was were be been will would could should may might has have had
 	said says that which who as than but if when while after before it they its their largest biggest first only most leading`)
+
+// excludedNouns describe organisations too seldom to point at one.
+var excludedNouns = wordSet(`country nation state states kingdom capital county province campus school office board body website site portal daily
+	chain team trader traders brand brands marque label service analysts analyst consultant data shareholders shareholder suppliers authorities
+	lawmakers investors unions dealers companies firms banks`)
+
+// makerNoun reports whether the word tells by its form that it is a company's: "planemaker".
+func makerNoun(w string) bool {
+	return len(w) > 6 && (strings.HasSuffix(w, "maker") || strings.HasSuffix(w, "builder") || strings.HasSuffix(w, "miner") && w != "determiner")
+}
 
 // nounAt gives the number of tokens of a noun for organisations at token i, 0 where there is none.
 // The longest counts: "battery maker" before "battery".
@@ -178,7 +242,10 @@ func (g *finding) nounAt(i int) int {
 			continue
 		}
 		w := v.folded[v.tokens[i].start:v.tokens[i+n-1].end]
-		if g.described[w] != nil || n == 1 && (organizationNouns[w] || pluralNouns[w] || w == "venture") || w == "joint venture" || w == "joint-venture" {
+		if excludedNouns[w] && !pluralNouns[w] {
+			return 0
+		}
+		if g.described[w] != nil || n == 1 && makerNoun(w) || n == 1 && (organizationNouns[w] || pluralNouns[w] || w == "venture") || w == "joint venture" || w == "joint-venture" {
 			// "the carmaker plant": the noun only modifies another
 			if v.same(i, i+n) && n < 4 && g.nounAt(i+n) > 0 {
 				return 0
@@ -194,6 +261,7 @@ func (g *finding) noun(p pointer, first, last int) (pointer, bool) {
 	v := g.v
 	w := v.folded[v.tokens[first].start:v.tokens[last].end]
 	p.last, p.head, p.kind = last, last, pointNoun
+	p.words = append(p.words, w)
 	next := v.low(last + 1)
 	if v.same(last, last+1) && oneOf(next, "that", "which", "who", "of") && !oneOf(w, "company", "group", "carmaker", "automaker") {
 		return p, false // "the company that makes", "the unit of"
@@ -240,8 +308,13 @@ func (g *finding) describes(entity int, p pointer, noun string) {
 	if e.Known || e.Type != tieline.EntityOrganization {
 		return
 	}
-	if p.country != "" && e.Country == "" {
-		e.Country = p.country
+	if place := g.atlas.Place(p.place); place != nil {
+		if e.Country == "" {
+			e.Country = place.Country
+		}
+		if g.homes[entity] == "" {
+			g.homes[entity] = p.place
+		}
 	}
 	for _, d := range g.described[noun] {
 		if e.Kind == "" {

@@ -46,18 +46,22 @@ const (
 	fPossessive                  // pointer is possessive and the candidate the subject of its clause
 	fSpeaker                     // spoke last ("X said")
 	fSubjectNow                  // is the subject of the pointer's own sentence
+	fNameWord                    // its name holds the noun: \"the council\" for a council
+	fNear                        // a word of the description stands by its first mention
+	fMain                        // the first company that the document names
+	fTerm                        // so, and the noun has a capital: "the Company"
 	featureCount
 )
 
 var featureNames = [featureCount]string{"bias", "same", "previous", "farther", "last", "tokens", "subject", "subject_of", "title_first", "count",
-	"focus", "kind", "kind_clash", "country", "country_clash", "government", "outlet", "venture", "unknown", "clause", "possessive", "speaker", "subject_now"}
+	"focus", "kind", "kind_clash", "country", "country_clash", "government", "outlet", "venture", "unknown", "clause", "possessive", "speaker", "subject_now", "name_word", "near", "main", "term"}
 
-var pointerNames = []string{"it", "they", "he", "noun", "venture", "partner", "plural"}
+var pointerNames = []string{"it", "they", "he", "noun", "venture", "partner", "plural", "we", "order"}
 
 type features [featureCount]float64
 
 // weights has a row of weights for each kind of pointer.
-type weights [pointPlural + 1]features
+type weights [pointOrder + 1]features
 
 var salience = sync.OnceValue(func() *weights {
 	w, err := parseWeights(salienceData)
@@ -98,6 +102,7 @@ type seen struct {
 	sentence int
 	first    int // sentence of the first mention
 	spoke    int // token at which it last was the subject of a verb of saying, -1
+	start    int // token of the first mention
 }
 
 type resolver struct {
@@ -105,8 +110,9 @@ type resolver struct {
 	bodies  []seen // organisations, in order of first mention
 	people  []seen
 	focus   int         // entity that the last pointer stood for, -1
+	main    int         // the first company named, -1
+	teacher *teacher    // in training only
 	choices []candidate // of the pointer at hand
-	trace   func(pointer, []candidate)
 }
 
 type candidate struct {
@@ -115,7 +121,7 @@ type candidate struct {
 	score  float64
 }
 
-func newResolver(g *finding) *resolver { return &resolver{finding: g, focus: -1} }
+func newResolver(g *finding) *resolver { return &resolver{finding: g, focus: -1, main: -1} }
 
 // saw notes a mention by name.
 func (r *resolver) saw(s *spot) {
@@ -139,8 +145,11 @@ func (r *resolver) note(entity, first, last int) {
 	sentence := int(r.v.tokens[first].sentence)
 	i := slices.IndexFunc(*list, func(s seen) bool { return s.entity == entity })
 	if i < 0 {
-		*list = append(*list, seen{entity: entity, first: sentence, spoke: -1})
+		*list = append(*list, seen{entity: entity, first: sentence, spoke: -1, start: first})
 		i = len(*list) - 1
+	}
+	if e := &r.entities[entity]; r.main < 0 && e.Type == tieline.EntityOrganization && e.Outlet == nil && !oneOf(e.Kind, "media", "government", "agency", "legislature", "court") {
+		r.main = entity
 	}
 	s := &(*list)[i]
 	s.token, s.sentence, s.subject = last, sentence, r.subject(first, last)
@@ -187,8 +196,8 @@ func (r *resolver) apposition(s *spot) {
 			r.describes(s.entity, p, v.folded[v.tokens[i].start:v.tokens[i+n-1].end])
 			return
 		}
-		if c := r.countryOf(v.low(i)); c != "" {
-			p.country = c
+		if c := r.placeOf(v.low(i)); c != nil {
+			p.place = c.ID
 		}
 		if v.shape(i)&isWord == 0 && v.low(i) != "-" {
 			return
@@ -198,9 +207,18 @@ func (r *resolver) apposition(s *spot) {
 
 // resolve finds what the pointer stands for and makes a mention of it.
 func (r *resolver) resolve(p pointer) {
-	if p.kind == pointPlural {
+	switch {
+	case p.kind == pointPlural:
 		r.several(p)
 		return
+	case p.kind == pointOrder:
+		r.ordered(p)
+		return
+	case p.kind == pointNoun && r.v.shape(p.head)&startUpper != 0:
+		if e, ok := r.terms[r.v.low(p.head)]; ok {
+			r.take(p, e)
+			return
+		}
 	}
 	// "X, the French start-up,": the one just named
 	if p.kind == pointNoun && r.v.low(p.first-1) == "," && r.v.same(p.first-1, p.first) {
@@ -244,8 +262,8 @@ func (r *resolver) choose(p pointer, list []seen) (candidate, bool) {
 			best = c
 		}
 	}
-	if r.trace != nil {
-		r.trace(p, r.choices)
+	if r.teacher != nil {
+		return r.teacher.lesson(r, p, best)
 	}
 	return best, best.entity >= 0
 }
@@ -279,12 +297,17 @@ func (r *resolver) features(p pointer, s *seen, last int) (x features) {
 	if e.Type == tieline.EntityOrganization {
 		set(fKind, len(p.kinds) > 0 && slices.Contains(p.kinds, e.Kind))
 		set(fKindClash, len(p.kinds) > 0 && e.Kind != "" && !slices.Contains(p.kinds, e.Kind))
-		set(fCountry, r.fromThere(e, p) > 0)
-		set(fCountryClash, r.fromThere(e, p) < 0)
+		set(fCountry, r.fromThere(s.entity, p) > 0)
+		set(fCountryClash, r.fromThere(s.entity, p) < 0)
 		set(fGovernment, oneOf(e.Kind, "government", "agency", "legislature", "court", "international"))
 		set(fOutlet, e.Outlet != nil || e.Kind == "media")
 		set(fVenture, e.Kind == "venture")
 		set(fUnknown, !e.Known)
+		set(fNameWord, len(p.words) > 0 && hasWord(e.Name, p.words[len(p.words)-1]))
+		set(fNear, r.near(p, s))
+		main := s.entity == r.main
+		set(fMain, main)
+		set(fTerm, main && (p.kind == pointWe || v.shape(p.head)&startUpper != 0 && p.head > p.first))
 	}
 	h := v.node(p.head)
 	possessive := h.Rel == nlp.RelNmodPoss || oneOf(v.low(p.head), "its", "their", "his", "her")
@@ -298,25 +321,100 @@ func (r *resolver) features(p pointer, s *seen, last int) (x features) {
 	return x
 }
 
-// fromThere compares an organisation's country with the stated one: 1 fits, -1 does not, 0 open.
-func (r *resolver) fromThere(e *Entity, p pointer) int {
-	if p.town != "" {
-		place := r.atlas.Place(p.town)
-		if e.Org != nil && e.Org.Head != "" && (r.atlas.Within(e.Org.Head, p.town) || r.metro(e.Org.Head, p.town)) {
+// hasWord reports whether the name has the word, whatever its case.
+func hasWord(name, word string) bool {
+	for w := range strings.FieldsSeq(name) {
+		if strings.EqualFold(w, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// near reports whether a telling word of the description stands close to the first mention of the
+// organisation: "the train maker" for "Foo, which makes trains".
+func (r *resolver) near(p pointer, s *seen) bool {
+	v := r.v
+	for _, w := range p.words {
+		if len(w) < 4 || oneOf(w, "company", "firm", "group", "maker", "business", "giant", "same", "other", "partner", "start-up", "startup") {
+			continue
+		}
+		stem := w[:max(4, len(w)*3/4)]
+		for t := max(s.start-8, 0); t <= s.start+14 && t < p.first; t++ {
+			if v.same(s.start, t) && strings.HasPrefix(v.low(t), stem) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// ordered resolves "the former", "the latter", "the second" to the organisations that the sentence
+// before, or this one, names.
+func (r *resolver) ordered(p pointer) {
+	here := int(r.v.tokens[p.first].sentence)
+	for back := 0; back <= 2 && here-back >= 0; back++ {
+		var list []int
+		for t := r.v.first[here-back]; t < min(r.v.first[here-back+1], p.first); t++ {
+			s := r.spotAt(t)
+			if s == nil || s.first != t {
+				continue
+			}
+			for _, e := range append([]int{s.entity}, s.plural...) {
+				if r.isOrganization(e) && r.entities[e].Outlet == nil && !slices.Contains(list, e) {
+					list = append(list, e)
+				}
+			}
+		}
+		if len(list) < 2 || p.count < 9 && p.count > len(list) {
+			continue
+		}
+		if p.count == 9 {
+			r.take(p, list[len(list)-1])
+		} else if r.v.low(p.head) == "former" {
+			r.take(p, list[len(list)-2])
+		} else {
+			r.take(p, list[p.count-1])
+		}
+		return
+	}
+}
+
+// fromThere compares an organisation's home with the stated one: 1 fits, -1 does not, 0 open.
+func (r *resolver) fromThere(entity int, p pointer) int {
+	stated := r.atlas.Place(p.place)
+	if stated == nil {
+		return 0
+	}
+	e := &r.entities[entity]
+	for _, home := range []string{headOf(e), r.homes[entity]} {
+		if home == "" {
+			continue
+		}
+		if r.atlas.Within(home, stated.ID) || rank(stated) == 2 && r.metro(home, stated.ID) || r.atlas.Within(stated.ID, home) && rank(stated) < 2 {
 			return 1
 		}
-		if place != nil && e.Country != "" && place.Country != e.Country {
-			return -1
-		}
-		return 0
 	}
 	switch {
-	case p.country == "" || e.Country == "":
+	case e.Country == "" || stated.Country == "":
 		return 0
-	case p.country == e.Country || p.country == "KR" && e.Country == "KP":
+	case e.Country != stated.Country:
+		return -1
+	case stated.Kind == "country":
 		return 1
 	}
-	return -1
+	return 0
+}
+
+// headOf gives the seat of an organisation that the atlas knows.
+func headOf(e *Entity) string {
+	switch {
+	case e.Org != nil:
+		return e.Org.Head
+	case e.Kind == "government" && e.Place != nil:
+		return e.Place.ID
+	}
+	return ""
 }
 
 // metro reports whether two places lie in the same state or, outside federations, within some
@@ -332,7 +430,7 @@ func (r *resolver) metro(a, b string) bool {
 // fits reports whether nothing known of the organisation speaks against the description.
 func (r *resolver) fits(entity int, p pointer) bool {
 	e := &r.entities[entity]
-	return r.fromThere(e, p) >= 0 && (len(p.kinds) == 0 || e.Kind == "" || slices.Contains(p.kinds, e.Kind))
+	return r.fromThere(entity, p) >= 0 && (len(p.kinds) == 0 || e.Kind == "" || slices.Contains(p.kinds, e.Kind))
 }
 
 func (r *resolver) take(p pointer, entity int) {

@@ -16,28 +16,8 @@ var markTypes = map[byte]names.Set{
 	'x': only(names.Other), 'f': only(names.Other) | only(names.Place),
 }
 
-// pronouns and articles begin the marks that are descriptions, even with a capital.
-var describing = []string{"it", "its", "they", "their", "the", "both", "that", "this", "these", "he", "she", "his", "her", "we", "our", "us", "neither", "each", "either", "all", "a", "an", "one", "two", "three", "former", "latter", "who", "which", "whose", "itself", "themselves", "them", "him", "my", "i", "ours", "such"}
-
-// isName reports whether the mark's words are a name, not a description or a pronoun.
-func isName(m corpus.Mark, words string) bool {
-	if !m.Short {
-		return true
-	}
-	if strings.Contains(m.Name, "+") {
-		return false
-	}
-	first, _, _ := strings.Cut(words, " ")
-	if slices.Contains(describing, strings.ToLower(first)) {
-		return false
-	}
-	for _, w := range strings.Fields(words) { // "GM", "Northvolt Ett", but not "French start-up"
-		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) && !unicode.IsDigit(r) && len(w) > 3 {
-			return false
-		}
-	}
-	return true
-}
+// isName reports whether the mark's words are a name of one thing, not a description or a pronoun.
+func isName(e *corpus.Example, m corpus.Mark) bool { return len(m.Names()) == 1 && !e.Points(m) }
 
 // passage turns a passage into a text; renamed gives some names other words.
 func passage(e *corpus.Example, renamed map[string]string) *text {
@@ -52,7 +32,7 @@ func passage(e *corpus.Example, renamed map[string]string) *text {
 		t.words.WriteString(src[at:m.Start])
 		at = m.End
 		start := t.words.Len()
-		if !isName(m, words) {
+		if !isName(e, m) {
 			t.words.WriteString(words)
 			t.openCapitals(start, words)
 			continue
@@ -83,7 +63,7 @@ func rename(e *corpus.Example, g *generator, rnd *rand.Rand) map[string]string {
 	byName := map[string][]string{} // forms of each name
 	for _, m := range e.Marks {
 		words := e.Doc.Text[m.Start:m.End]
-		if isName(m, words) && !strings.Contains(m.Name, "+") {
+		if isName(e, m) {
 			key := string(m.Type) + m.Name
 			if !slices.Contains(byName[key], words) {
 				byName[key] = append(byName[key], words)
