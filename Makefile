@@ -37,6 +37,7 @@ eval: ## how right the records are, cross-validated; appends to docs/eval-histor
 
 train: ## fit every weight anew from corpus/ and the shared annotated data
 	@$(GO) run ./read/ties/train -write
+	@$(GO) run ./read/fit/train -write
 
 fuzz: ## every fuzz test for a while (FUZZTIME each)
 	@scripts/fuzz $${FUZZTIME:-20s}

@@ -25,6 +25,8 @@ type app struct {
 
 // commands is the command line: one field a subcommand.
 type commands struct {
+	Ingest  ingestCommand  `cmd:"" help:"Read documents into the ledger."`
+	Extract extractCommand `cmd:"" help:"Print what documents state, without a ledger."`
 	Deals   dealsCommand   `cmd:"" help:"List the deals of the ledger."`
 	Deal    dealCommand    `cmd:"" help:"Show one deal with all that is said of it."`
 	Company companyCommand `cmd:"" help:"Show a company's deals."`

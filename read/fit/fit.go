@@ -35,7 +35,7 @@ type Page struct {
 
 // Pages analyses examples, several at a time.
 func Pages(examples []*corpus.Example) []Page {
-	finder := mention.NewFinder(atlas.Default(), new(names.Recognizer))
+	finder := mention.NewFinder(atlas.Default(), names.Default())
 	out := make([]Page, len(examples))
 	var group sync.WaitGroup
 	next := make(chan int)

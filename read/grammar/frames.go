@@ -66,15 +66,27 @@ func (f *Frame) matches(p *Predicate) bool {
 	return len(f.Object.Is) == 0 || slices.ContainsFunc(f.Object.Is, func(c Class) bool { return slices.Contains(p.Objects, c) })
 }
 
-// role gives the role of an argument by its function; deeper functions ("obj.of.of") stand for
-// the one that they continue.
-func (f *Frame) role(fn Function) (tieline.Role, bool) {
-	for _, role := range f.Kind.Roles() { // in the order of the guide, so that the first fit is always the same
+// rolesOf lists the roles that a function can have, in the order of the guide.
+func (f *Frame) rolesOf(fn Function) []tieline.Role {
+	var out []tieline.Role
+	for _, role := range f.Kind.Roles() {
 		if slices.Contains(f.Roles[role], fn) {
-			return role, true
+			out = append(out, role)
 		}
 	}
-	return "", false
+	return out
+}
+
+// roles gives two arguments their roles: different ones, unless the kind has only one.
+func (f *Frame) roles(a, b Function) (ra, rb tieline.Role, ok bool) {
+	for _, ra := range f.rolesOf(a) {
+		for _, rb := range f.rolesOf(b) {
+			if ra != rb || len(f.Kind.Roles()) == 1 {
+				return ra, rb, true
+			}
+		}
+	}
+	return "", "", false
 }
 
 // Reading is what one frame makes of two arguments of a predicate.
@@ -84,7 +96,6 @@ type Reading struct {
 }
 
 // Readings lists what the frames say of two arguments, by their functions, of a predicate.
-// Two parties of one role are a reading where the kind has a single role (partners).
 func (g *Grammar) Readings(p *Predicate, a, b Function) []Reading {
 	var out []Reading
 	for _, c := range p.Classes {
@@ -93,30 +104,14 @@ func (g *Grammar) Readings(p *Predicate, a, b Function) []Reading {
 			if !f.matches(p) {
 				continue
 			}
-			ra, okA := f.role(a)
-			rb, okB := f.role(b)
-			if !okA || !okB {
+			ra, rb, ok := f.roles(a, b)
+			if !ok {
 				continue
-			}
-			if ra == rb && len(f.Kind.Roles()) > 1 {
-				if rb, okB = f.otherRole(b, ra); !okB {
-					continue
-				}
 			}
 			out = append(out, Reading{f, ra, rb})
 		}
 	}
 	return out
-}
-
-// otherRole finds a role other than taken that the function can have ("between A and B").
-func (f *Frame) otherRole(fn Function, taken tieline.Role) (tieline.Role, bool) {
-	for _, role := range f.Kind.Roles() {
-		if role != taken && slices.Contains(f.Roles[role], fn) {
-			return role, true
-		}
-	}
-	return "", false
 }
 
 // ExampleParties takes the brackets out of an example sentence and gives the byte ranges of the

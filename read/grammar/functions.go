@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tieline/tieline/nlp"
@@ -9,7 +10,8 @@ import (
 // Function is what an argument is to a predicate, after voice, control and light verbs are
 // undone: "subj", "obj", "iobj", a preposition ("with", "from", "between"), "of" for possessors,
 // "mod" for a noun that stands before the predicate ("the Ford-CATL deal"), "is" for what a
-// predicate noun is said of ("NextStar, a venture of"). A second part after a dot leads from the
+// predicate noun is said of ("NextStar, a venture of"), "above" for who uses what a participle
+// modifies ("X buys cells made by Y"). A second part after a dot leads from the
 // argument's head to a noun that belongs to it: "obj.of" in "bought the factory of Northvolt".
 type Function string
 
@@ -24,16 +26,50 @@ type tree struct {
 	text     string
 	tokens   []nlp.Token
 	children [][]int
+	unit     []int // by token: the index of the name that it belongs to, -1 none
 }
 
-func newTree(text string, tokens []nlp.Token) *tree {
-	t := &tree{text: text, tokens: tokens, children: make([][]int, len(tokens))}
+// newTree builds the tree of a sentence in which each name is one node: whatever the parser hung
+// on a part of a name hangs on the name's last token, and the parts do not count on their own.
+func newTree(text string, tokens []nlp.Token, names []Span) *tree {
+	t := &tree{text: text, tokens: slices.Clone(tokens), children: make([][]int, len(tokens)), unit: make([]int, len(tokens))}
+	head := make([]int, len(tokens)) // by token: the token that stands for it
 	for i := range tokens {
-		if h := tokens[i].Head; h >= 0 && h < len(tokens) {
+		t.unit[i], head[i] = -1, i
+	}
+	for n, span := range names {
+		top := NameHead(tokens, span)
+		for i := span.First; i <= span.Last; i++ {
+			t.unit[i], head[i] = n, top
+		}
+	}
+	for i := range tokens {
+		h := tokens[i].Head
+		if head[i] != i {
+			t.tokens[i].Head = head[i]
+			continue // part of a name: governed by it, seen by nobody
+		}
+		if h >= 0 && h < len(tokens) {
+			h = head[h]
+			t.tokens[i].Head = h
 			t.children[h] = append(t.children[h], i)
 		}
 	}
 	return t
+}
+
+// Span is a range of tokens, both ends included.
+type Span struct{ First, Last int }
+
+// NameHead is the token that stands for a name in the tree: the last one whose governor lies
+// outside the name.
+func NameHead(tokens []nlp.Token, span Span) int {
+	for i := span.Last; i >= span.First; i-- {
+		if h := tokens[i].Head; h < span.First || h > span.Last {
+			return i
+		}
+	}
+	return span.Last
 }
 
 func (t *tree) rel(i int) string   { return t.tokens[i].Rel.String() }
@@ -75,7 +111,8 @@ const maxDepth = 4
 // verbs, apposition and participles, each with its function.
 func (t *tree) Arguments(p int) []Argument {
 	var out []Argument
-	add := func(i int, f Function) { out = t.addWithParts(out, i, f) }
+	passive := t.isVerb(p) && (t.passive(p) || t.participle(p))
+	add := func(i int, f Function) { out = t.addWithParts(out, i, f, passive) }
 	if t.isVerb(p) {
 		t.verbArguments(p, add)
 		if s, ok := t.subject(p, 0); ok {
@@ -126,6 +163,11 @@ func (t *tree) verbArguments(p int, add func(int, Function)) {
 			}
 		case t.participle(p):
 			add(h, "obj")
+			if v := t.tokens[h].Head; v >= 0 && t.isVerb(v) && t.base(h) == "obj" {
+				if s, ok := t.subject(v, 0); ok {
+					add(s.Token, "above") // "X uses technology licensed from Y"
+				}
+			}
 		default:
 			add(h, "subj")
 		}
@@ -260,7 +302,11 @@ func (t *tree) nounArguments(p int, add func(int, Function)) {
 		case "compound", "amod":
 			add(c, "mod")
 		case "nsubj":
-			add(c, "is")
+			if t.preposition(p) != "" {
+				add(c, "subj") // "is in talks"
+			} else {
+				add(c, "is")
+			}
 		case "appos":
 			add(c, "is")
 		case "acl":
@@ -322,8 +368,10 @@ func (t *tree) carrierArguments(p, v int, add func(int, Function)) {
 }
 
 // addWithParts adds token i with function f, whatever is coordinated or in apposition with it by
-// the same function, and the nouns that belong to it by f.of and the like.
-func (t *tree) addWithParts(out []Argument, i int, f Function) []Argument {
+// the same function, and the nouns that belong to it. A possessor or compound is f.of or f.mod; a
+// noun by another preposition is taken as the predicate's own ("sold the mine to X"), since
+// parsers and people alike attach it now to the verb and now to the noun.
+func (t *tree) addWithParts(out []Argument, i int, f Function, passive bool) []Argument {
 	out = append(out, Argument{i, f})
 	if strings.Count(string(f), ".") >= 2 || len(out) > 64 {
 		return out
@@ -331,15 +379,22 @@ func (t *tree) addWithParts(out []Argument, i int, f Function) []Argument {
 	for _, c := range t.children[i] {
 		switch t.base(c) {
 		case "conj", "appos", "flat":
-			out = t.addWithParts(out, c, f)
+			out = t.addWithParts(out, c, f, passive)
 		case "nmod":
-			if t.rel(c) == "nmod:poss" {
-				out = t.addWithParts(out, c, f+".of")
-			} else if prep := t.preposition(c); prep != "" {
-				out = t.addWithParts(out, c, f+Function("."+prep))
+			switch prep := t.preposition(c); {
+			case t.rel(c) == "nmod:poss" || prep == "of":
+				out = t.addWithParts(out, c, f+".of", passive)
+			case prep == "by" && passive:
+				out = t.addWithParts(out, c, "subj", passive)
+			case prep != "" && f == "subj":
+				out = t.addWithParts(out, c, f+Function("."+prep), passive) // "an agreement with X lets Y …"
+			case prep != "" && !strings.Contains(string(f), "."):
+				out = t.addWithParts(out, c, Function(prep), passive)
+			case prep != "":
+				out = t.addWithParts(out, c, f+Function("."+prep), passive)
 			}
 		case "compound":
-			out = t.addWithParts(out, c, f+".mod")
+			out = t.addWithParts(out, c, f+".mod", passive)
 		}
 	}
 	return out

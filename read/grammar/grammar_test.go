@@ -46,11 +46,16 @@ func TestFrames(t *testing.T) {
 func rolesFound(g *grammar.Grammar, f *grammar.Frame, text string, parties [][2]int) [][]tieline.Role {
 	found := make([][]tieline.Role, len(parties))
 	for _, sentence := range nlp.Default().Analyze(text, nil).Sentences {
-		s := g.Sentence(text, &sentence)
 		heads := make([]int, len(parties))
+		var names []grammar.Span
 		for k, p := range parties {
-			heads[k] = headOf(&sentence, p)
+			heads[k] = -1
+			if span, ok := tokensOf(&sentence, p); ok {
+				heads[k] = grammar.NameHead(sentence.Tokens, span)
+				names = append(names, span)
+			}
 		}
+		s := g.Sentence(text, &sentence, names)
 		for i := range s.Predicates {
 			pr := &s.Predicates[i]
 			for a := range parties {
@@ -67,17 +72,17 @@ func rolesFound(g *grammar.Grammar, f *grammar.Frame, text string, parties [][2]
 	return found
 }
 
-// headOf is the token of a byte range on which the range's other tokens depend; -1 where it lies elsewhere.
-func headOf(s *nlp.Sentence, span [2]int) int {
-	inside := func(i int) bool {
-		return i >= 0 && s.Tokens[i].Start >= span[0] && s.Tokens[i].End <= span[1]
-	}
-	for i := range s.Tokens {
-		if inside(i) && !inside(s.Tokens[i].Head) {
-			return i
+// tokensOf gives the tokens of a byte range; false where it lies in another sentence.
+func tokensOf(s *nlp.Sentence, bytes [2]int) (span grammar.Span, ok bool) {
+	for i, t := range s.Tokens {
+		if t.Start >= bytes[0] && t.End <= bytes[1] {
+			if !ok {
+				span.First, ok = i, true
+			}
+			span.Last = i
 		}
 	}
-	return -1
+	return span, ok
 }
 
 func TestParseRefuses(t *testing.T) {
@@ -90,7 +95,7 @@ func TestParseRefuses(t *testing.T) {
 		"the same id twice":  strings.Repeat("- {id: a, kind: supply, class: buy, part: verb, roles: {buyer: [subj]}, must: [x]}\n", 2),
 		"something not YAML": "- {id: a",
 	} {
-		if _, err := grammar.Parse([]byte(lexicon), []byte(frames)); err == nil {
+		if _, err := grammar.Parse([]byte(lexicon), []byte("own: [own]"), []byte(frames)); err == nil {
 			t.Errorf("frames with %s are accepted", name)
 		}
 	}

@@ -15,6 +15,9 @@ import (
 //go:embed lexicon.yaml
 var lexiconFile []byte
 
+//go:embed senses.yaml
+var sensesFile []byte
+
 //go:embed frames.yaml
 var framesFile []byte
 
@@ -25,6 +28,7 @@ type Class string
 type Lexicon struct {
 	verbs, nouns, adjectives map[string][]Class // predicates by lemma in lower case
 	things                   map[string][]Class // object nouns by lemma in lower case
+	senses                   map[string][]Class // by lemma in lower case
 }
 
 type lexiconData struct {
@@ -36,13 +40,20 @@ type lexiconData struct {
 	Nouns map[Class][]string `yaml:"nouns"`
 }
 
-// ParseLexicon reads a lexicon file.
-func ParseLexicon(b []byte) (*Lexicon, error) {
+// ParseLexicon reads a lexicon file and a file of senses.
+func ParseLexicon(lexicon, senses []byte) (*Lexicon, error) {
 	var data lexiconData
-	if err := strictYAML(b, &data); err != nil {
+	if err := strictYAML(lexicon, &data); err != nil {
 		return nil, fmt.Errorf("lexicon: %w", err)
 	}
-	l := &Lexicon{verbs: map[string][]Class{}, nouns: map[string][]Class{}, adjectives: map[string][]Class{}, things: map[string][]Class{}}
+	var words map[Class][]string
+	if err := strictYAML(senses, &words); err != nil {
+		return nil, fmt.Errorf("senses: %w", err)
+	}
+	l := &Lexicon{verbs: map[string][]Class{}, nouns: map[string][]Class{}, adjectives: map[string][]Class{}, things: map[string][]Class{}, senses: map[string][]Class{}}
+	for class, list := range words {
+		enter(l.senses, class, list)
+	}
 	for class, words := range data.Predicates {
 		enter(l.verbs, class, words.Verbs)
 		enter(l.nouns, class, words.Nouns)
@@ -61,8 +72,8 @@ func strictYAML(b []byte, into any) error {
 func enter(into map[string][]Class, class Class, words []string) {
 	for _, w := range words {
 		w = strings.ToLower(w)
-		if list := into[w]; len(list) == 0 || list[len(list)-1] != class {
-			into[w] = insertSorted(list, class)
+		if !contains(into[w], class) {
+			into[w] = insertSorted(into[w], class)
 		}
 	}
 }
@@ -112,6 +123,9 @@ func (l *Lexicon) predicate(t *tree, i int) []Class {
 // Thing gives the classes of a noun that can be bought, licensed, owned …
 func (l *Lexicon) Thing(lemma string) []Class { return l.things[strings.ToLower(lemma)] }
 
+// Senses gives what a word is about; nil where the lexicon does not know it.
+func (l *Lexicon) Senses(lemma string) []Class { return l.senses[lemma] }
+
 // Grammar is the lexicon with its frames.
 type Grammar struct {
 	Lexicon *Lexicon
@@ -121,16 +135,16 @@ type Grammar struct {
 
 // Default is the grammar that the program ships.
 var Default = sync.OnceValue(func() *Grammar {
-	g, err := Parse(lexiconFile, framesFile)
+	g, err := Parse(lexiconFile, sensesFile, framesFile)
 	if err != nil {
 		panic("grammar: the embedded files are broken: " + err.Error()) // a build of the program that its tests refuse
 	}
 	return g
 })
 
-// Parse reads a lexicon and a frames file.
-func Parse(lexicon, frames []byte) (*Grammar, error) {
-	l, err := ParseLexicon(lexicon)
+// Parse reads a lexicon, a file of senses and a frames file.
+func Parse(lexicon, senses, frames []byte) (*Grammar, error) {
+	l, err := ParseLexicon(lexicon, senses)
 	if err != nil {
 		return nil, err
 	}
@@ -169,10 +183,14 @@ type Sentence struct {
 	Predicates []Predicate
 }
 
-// Sentence finds the predicates of a sentence.
-func (g *Grammar) Sentence(text string, s *nlp.Sentence) *Sentence {
-	out := &Sentence{tree: newTree(text, s.Tokens)}
+// Sentence finds the predicates of a sentence in which names, sorted and not overlapping, are the
+// names of things: each is one node of the tree and none of its words is a predicate.
+func (g *Grammar) Sentence(text string, s *nlp.Sentence, names []Span) *Sentence {
+	out := &Sentence{tree: newTree(text, s.Tokens, names)}
 	for i := range s.Tokens {
+		if out.unit[i] >= 0 {
+			continue
+		}
 		classes := g.Lexicon.predicate(out.tree, i)
 		if classes == nil {
 			continue

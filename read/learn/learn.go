@@ -209,3 +209,9 @@ func softmax(s []float64) {
 		s[i] /= sum
 	}
 }
+
+// Distinct sorts the features and drops repeats, as Predict wants them.
+func (f Features) Distinct() Features {
+	slices.Sort(f)
+	return slices.Compact(f)
+}

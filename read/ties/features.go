@@ -1,0 +1,303 @@
+package ties
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/read/grammar"
+	"github.com/tieline/tieline/read/learn"
+)
+
+// Features describes a context to the model that chooses its label: the predicates that hold
+// both organisations with the functions by which they do, what the frames say of these, the path
+// between the two in the tree, the words between and around, and what sort of organisations they are.
+func (p *Page) Features(g *grammar.Grammar, c Context) learn.Features {
+	f := make(learn.Features, 0, 160)
+	a, b := &p.Mentions[c.MentionA], &p.Mentions[c.MentionB]
+	sb := p.Sentences[b.Sentence]
+	kinds := kindName(p.Entities[c.A].Kind) + "," + kindName(p.Entities[c.B].Kind)
+	f.Add("kinds", kinds)
+	f.Add("kindA", kindName(p.Entities[c.A].Kind))
+	f.Add("kindB", kindName(p.Entities[c.B].Kind))
+	f.Add("by", string(a.By)+","+string(b.By))
+	if p.Entities[c.A].Outlet != nil {
+		f.Add("outlet", "A")
+	}
+	if p.Entities[c.B].Outlet != nil {
+		f.Add("outlet", "B")
+	}
+	if p.crossing(c) {
+		p.crossFeatures(&f, c, kinds)
+		return f.Distinct()
+	}
+	switch {
+	case c.MentionA == c.MentionB:
+		f.Add("shape", "plural")
+	case p.sameList(c):
+		f.Add("shape", "list")
+	}
+	p.predicateFeatures(&f, g, sb, c, kinds)
+	p.pathFeatures(&f, g, sb, p.head(c.MentionA), p.head(c.MentionB))
+	p.wordFeatures(&f, g, c)
+	return f.Distinct()
+}
+
+func kindName(k string) string {
+	if k == "" {
+		return "?"
+	}
+	return k
+}
+
+func (p *Page) predicateFeatures(f *learn.Features, g *grammar.Grammar, s *grammar.Sentence, c Context, kinds string) {
+	first, last := p.Mentions[c.MentionA].First, p.Mentions[c.MentionB].Last
+	for i := range s.Predicates {
+		pr := &s.Predicates[i]
+		fa, fb := p.functionIn(pr, c.MentionA), p.functionIn(pr, c.MentionB)
+		lemma := s.Lemma(pr.Token)
+		part := "n"
+		if pr.Verb {
+			part = "v"
+		}
+		for _, class := range pr.Classes {
+			cl := part + string(class)
+			switch {
+			case fa != "" && fb != "":
+				both := string(fa) + "," + string(fb)
+				f.AddPair("class both", cl, both)
+				f.AddPair("class kinds", cl+","+both, kinds)
+				f.AddPair("class held", cl, "")
+				for _, o := range pr.Objects {
+					f.AddPair("class object", cl+","+both, string(o))
+				}
+			case fa != "":
+				f.AddPair("class A", cl, string(fa))
+			case fb != "":
+				f.AddPair("class B", cl, string(fb))
+			case pr.Token > first && pr.Token < last:
+				f.Add("class between", cl)
+			default:
+				f.Add("class in sentence", cl)
+			}
+		}
+		if fa != "" && fb != "" {
+			f.AddPair("lemma both", lemma, string(fa)+","+string(fb))
+			f.Add("lemma held", part+lemma)
+		} else if fa != "" || fb != "" {
+			f.AddPair("lemma one", lemma, string(fa)+","+string(fb))
+		}
+		if fa == "" || fb == "" {
+			continue
+		}
+		for _, r := range g.Readings(pr, fa, fb) {
+			f.Add("frame", r.Frame.ID+" "+string(r.A)+" "+string(r.B))
+			f.Add("frame kind", string(r.Frame.Kind)+" "+string(r.A)+" "+string(r.B))
+		}
+	}
+}
+
+// RoleFeatures describes a context to the model that tells which of two organisations has which
+// role in a deal of the kind: how each hangs on the predicates, and what sort each is.
+func (p *Page) RoleFeatures(g *grammar.Grammar, c Context, kind tieline.Kind) learn.Features {
+	f := make(learn.Features, 0, 80)
+	k := string(kind)
+	f.Add("kind", k)
+	a, b := &p.Entities[c.A], &p.Entities[c.B]
+	f.AddPair("kinds", k, kindName(a.Kind)+","+kindName(b.Kind))
+	f.AddPair("kindA", k, kindName(a.Kind))
+	f.AddPair("kindB", k, kindName(b.Kind))
+	sa, sb := p.Sentences[p.Mentions[c.MentionA].Sentence], p.Sentences[p.Mentions[c.MentionB].Sentence]
+	ha, hb := p.head(c.MentionA), p.head(c.MentionB)
+	if p.crossing(c) {
+		p.roleSide(&f, k, "A", sa, ha)
+		p.roleSide(&f, k, "B", sb, hb)
+		return f.Distinct()
+	}
+	for i := range sb.Predicates {
+		pr := &sb.Predicates[i]
+		fa, fb := string(p.functionIn(pr, c.MentionA)), string(p.functionIn(pr, c.MentionB))
+		if fa == "" && fb == "" {
+			continue
+		}
+		for _, class := range pr.Classes {
+			f.AddPair("class", k+part(pr)+string(class), fa+","+fb)
+		}
+		f.AddPair("lemma", k+sb.Lemma(pr.Token), fa+","+fb)
+		for _, r := range g.Readings(pr, grammar.Function(fa), grammar.Function(fb)) {
+			if r.Frame.Kind == kind {
+				f.AddPair("frame", k, string(r.A)+","+string(r.B))
+				f.Add("frame id", r.Frame.ID+string(r.A)+","+string(r.B))
+			}
+		}
+	}
+	p.roleSide(&f, k, "A", sa, ha)
+	p.roleSide(&f, k, "B", sb, hb)
+	f.AddPair("relations", k, sb.Relation(ha)+","+sb.Relation(hb))
+	am, bm := &p.Mentions[c.MentionA], &p.Mentions[c.MentionB]
+	if gap := bm.First - am.Last - 1; gap >= 0 && gap <= 4 {
+		f.AddPair("between", k, sb.Lemmas(am.Last+1, bm.First))
+	}
+	for i := am.Last + 1; i < bm.First && i < am.Last+15; i++ {
+		f.AddPair("word between", k, sb.Lemma(i))
+	}
+	return f.Distinct()
+}
+
+func (p *Page) roleSide(f *learn.Features, kind, side string, s *grammar.Sentence, head int) {
+	for i := range s.Predicates {
+		pr := &s.Predicates[i]
+		if fn := pr.FunctionOf(head); fn != "" {
+			for _, class := range pr.Classes {
+				f.AddPair("side "+side, kind+part(pr)+string(class), string(fn))
+			}
+			f.AddPair("side lemma "+side, kind+s.Lemma(pr.Token), string(fn))
+		}
+	}
+}
+
+func part(pr *grammar.Predicate) string {
+	if pr.Verb {
+		return "v "
+	}
+	return "n "
+}
+
+// pathFeatures describes the way from A to B in the tree.
+func (p *Page) pathFeatures(f *learn.Features, g *grammar.Grammar, s *grammar.Sentence, ha, hb int) {
+	up, down, top := s.Path(ha, hb)
+	if top < 0 || len(up)+len(down) > 10 {
+		f.Add("path", "long")
+		return
+	}
+	labels := strings.Join(up, ">") + "^" + strings.Join(down, "<")
+	f.Add("path", labels)
+	f.AddPair("path top", labels, s.Lemma(top))
+	f.Add("path length", strconv.Itoa(len(up)+len(down)))
+	f.AddPair("top", s.Lemma(top), strconv.Itoa(min(len(up), 3))+strconv.Itoa(min(len(down), 3)))
+	for _, i := range s.PathTokens(ha, hb) {
+		f.Add("on path", s.Lemma(i))
+		for _, sense := range g.Lexicon.Senses(s.Lemma(i)) {
+			f.Add("path sense", string(sense))
+		}
+	}
+	for _, sense := range g.Lexicon.Senses(s.Lemma(top)) {
+		f.AddPair("top sense", string(sense), strings.Join(up, ">")+"^"+strings.Join(down, "<"))
+		f.Add("top sense alone", string(sense))
+	}
+}
+
+// wordFeatures describes the words between and around the two mentions.
+func (p *Page) wordFeatures(f *learn.Features, g *grammar.Grammar, c Context) {
+	a, b := &p.Mentions[c.MentionA], &p.Mentions[c.MentionB]
+	s := p.Sentences[b.Sentence]
+	gap := b.First - a.Last - 1
+	f.Add("gap", bucket(gap))
+	others := 0
+	for _, m := range p.inside[b.Sentence] {
+		if o := &p.Mentions[m]; o.First > a.Last && o.Last < b.First {
+			others++
+		}
+	}
+	f.Add("others between", strconv.Itoa(min(others, 4)))
+	f.Add("organisations", strconv.Itoa(min(len(p.inside[b.Sentence]), 6)))
+	if gap > 0 && gap <= 14 {
+		for i := a.Last + 1; i < b.First; i++ {
+			f.Add("between", s.Lemma(i))
+			for _, sense := range g.Lexicon.Senses(s.Lemma(i)) {
+				f.Add("sense between", string(sense))
+			}
+			if i+1 < b.First {
+				f.AddPair("between2", s.Lemma(i), s.Lemma(i+1))
+			}
+		}
+	}
+	if gap >= 0 && gap <= 5 {
+		f.Add("between all", s.Lemmas(a.Last+1, b.First))
+	}
+	for d := 1; d <= 3; d++ {
+		f.AddPair("before A", strconv.Itoa(d), s.Lemma(a.First-d))
+		f.AddPair("after B", strconv.Itoa(d), s.Lemma(b.Last+d))
+		f.Add("near before A", s.Lemma(a.First-d))
+		f.Add("near after B", s.Lemma(b.Last+d))
+	}
+	for i := range s.Len() {
+		if i < a.First-12 || i > b.Last+12 {
+			continue
+		}
+		for _, sense := range g.Lexicon.Senses(s.Lemma(i)) {
+			f.Add("sense near", string(sense))
+		}
+	}
+	p.figureFeatures(f, b.Sentence)
+	f.Add("position", bucket(b.Sentence))
+}
+
+// figureFeatures tells which figures the sentence holds.
+func (p *Page) figureFeatures(f *learn.Features, sentence int) {
+	sent := &p.Analysis.Sentences[sentence]
+	for m := range p.Mentions {
+		me := &p.Mentions[m]
+		if me.Start < sent.Start {
+			continue
+		}
+		if me.Start >= sent.End {
+			break
+		}
+		if me.Entity < 0 {
+			continue
+		}
+		switch e := &p.Entities[me.Entity]; e.Type {
+		case tieline.EntityMoney, tieline.EntityPercent:
+			f.Add("figure", string(e.Type))
+		case tieline.EntityQuantity:
+			f.Add("figure", e.Unit)
+		}
+	}
+}
+
+// crossFeatures describes a pair that stands in two sentences: what B's sentence says of B, how
+// A stands in its own, and whether a noun points back ("the deal", "the venture").
+func (p *Page) crossFeatures(f *learn.Features, c Context, kinds string) {
+	f.Add("cross", "yes")
+	f.Add("cross kinds", kinds)
+	a, b := &p.Mentions[c.MentionA], &p.Mentions[c.MentionB]
+	p.oneSided(f, "cross A", p.Sentences[a.Sentence], p.head(c.MentionA))
+	p.oneSided(f, "cross B", p.Sentences[b.Sentence], p.head(c.MentionB))
+	f.Add("cross rel", p.Sentences[a.Sentence].Relation(p.head(c.MentionA))+","+p.Sentences[b.Sentence].Relation(p.head(c.MentionB)))
+	f.Add("cross organisations", strconv.Itoa(min(len(p.inside[a.Sentence]), 4))+","+strconv.Itoa(min(len(p.inside[b.Sentence]), 4)))
+	s := p.Sentences[b.Sentence]
+	for i := range s.Predicates {
+		if pr := &s.Predicates[i]; !pr.Verb && s.Definite(pr.Token) {
+			for _, class := range pr.Classes {
+				f.Add("cross definite", string(class))
+			}
+		}
+	}
+}
+
+func (p *Page) oneSided(f *learn.Features, side string, s *grammar.Sentence, head int) {
+	for i := range s.Predicates {
+		pr := &s.Predicates[i]
+		fn := pr.FunctionOf(head)
+		if fn == "" {
+			continue
+		}
+		f.AddPair(side+" lemma", s.Lemma(pr.Token), string(fn))
+		for _, class := range pr.Classes {
+			f.AddPair(side, string(class), string(fn))
+			for _, o := range pr.Objects {
+				f.AddPair(side+" object", string(class)+","+string(fn), string(o))
+			}
+		}
+	}
+}
+
+func bucket(n int) string {
+	for _, top := range []int{0, 1, 2, 3, 5, 8, 12, 20, 35} {
+		if n <= top {
+			return strconv.Itoa(top)
+		}
+	}
+	return "more"
+}

@@ -1,0 +1,131 @@
+package ties
+
+import (
+	"strconv"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/read/grammar"
+	"github.com/tieline/tieline/read/learn"
+	"github.com/tieline/tieline/read/standing"
+)
+
+// statusContexts is how many contexts of a deal describe its status, the strongest first.
+const statusContexts = 3
+
+// StatusFeatures describes how things stand with a deal: the standing of the predicates that
+// hold its parties, in the strongest contexts, and the words around them.
+func (p *Page) StatusFeatures(g *grammar.Grammar, kind tieline.Kind, contexts []Context) learn.Features {
+	f := make(learn.Features, 0, 200)
+	f.Add("kind", string(kind))
+	f.Add("contexts", strconv.Itoa(min(len(contexts), 4)))
+	for i, c := range contexts {
+		if i >= statusContexts {
+			break
+		}
+		prefix := ""
+		if i > 0 {
+			prefix = "more "
+		}
+		p.contextStanding(&f, g, prefix, kind, c)
+	}
+	return f.Distinct()
+}
+
+func (p *Page) contextStanding(f *learn.Features, g *grammar.Grammar, prefix string, kind tieline.Kind, c Context) {
+	b := &p.Mentions[c.MentionB]
+	s := p.Sentences[b.Sentence]
+	f.Add(prefix+"position", bucket(b.Sentence))
+	ha, hb := -1, p.head(c.MentionB)
+	if !p.crossing(c) {
+		ha = p.head(c.MentionA)
+	}
+	for i := range s.Predicates {
+		pr := &s.Predicates[i]
+		holdsA := ha < 0 || pr.FunctionOf(ha) != ""
+		holdsB := pr.FunctionOf(hb) != ""
+		where := "near"
+		switch {
+		case holdsA && holdsB:
+			where = "holds"
+		case !holdsA && !holdsB:
+			where = "apart"
+		}
+		p.predicateStanding(f, g, prefix+where, kind, s, pr)
+	}
+	p.sentenceWords(f, prefix, s)
+	p.dateFeatures(f, prefix, b.Sentence)
+}
+
+func (p *Page) predicateStanding(f *learn.Features, g *grammar.Grammar, where string, kind tieline.Kind, s *grammar.Sentence, pr *grammar.Predicate) {
+	part := "n"
+	if pr.Verb {
+		part = "v"
+	}
+	lemma := s.Lemma(pr.Token)
+	for _, class := range pr.Classes {
+		f.AddPair(where+" class", part+string(class), s.Form(pr.Token))
+	}
+	if where == "apart" || where == "more apart" {
+		f.Add(where+" lemma", lemma)
+		return
+	}
+	st := standing.Of(s, g.Lexicon, pr.Token)
+	f.AddPair(where+" lemma", lemma, s.Form(pr.Token))
+	for _, w := range st.Words() {
+		f.Add(where+" standing", w)
+		f.AddPair(where+" standing kind", w, string(kind))
+		for _, class := range pr.Classes {
+			f.AddPair(where+" standing class", w, part+string(class))
+		}
+	}
+	for _, governor := range st.Governors {
+		f.Add(where+" governor", governor)
+	}
+	for _, class := range st.Classes {
+		f.Add(where+" governor class", string(class))
+	}
+	for _, c := range s.Children(pr.Token) {
+		switch s.Rel(c) {
+		case "aux", "aux:pass", "advmod", "amod", "det", "cop", "mark":
+			f.AddPair(where+" dependent", s.Lemma(c), part)
+		}
+	}
+}
+
+// sentenceWords gives the sentence's words; what the trees miss, they often tell.
+func (p *Page) sentenceWords(f *learn.Features, prefix string, s *grammar.Sentence) {
+	n := min(s.Len(), 60)
+	for i := range n {
+		switch form := s.Form(i); form {
+		case "NNP", "NNPS", "CD", ",", ".", "DT", "POS", "IN", "TO", "CC":
+		default:
+			f.Add(prefix+"word", s.Lemma(i)+" "+form)
+		}
+	}
+}
+
+// dateFeatures tells whether the sentence's dates lie before or after the document's.
+func (p *Page) dateFeatures(f *learn.Features, prefix string, sentence int) {
+	sent := &p.Analysis.Sentences[sentence]
+	now := p.Doc.Published
+	for m := range p.Mentions {
+		me := &p.Mentions[m]
+		if me.Start >= sent.End {
+			break
+		}
+		if me.Start < sent.Start || me.Entity < 0 || p.Entities[me.Entity].Type != tieline.EntityDate {
+			continue
+		}
+		d := p.Entities[me.Entity].Date
+		switch {
+		case d.IsZero() || now.IsZero():
+			f.Add(prefix+"date", "unknown")
+		case d.First().After(now.Last()):
+			f.Add(prefix+"date", "future")
+		case d.Last().AddDate(0, 0, 45).Before(now.First()):
+			f.Add(prefix+"date", "past")
+		default:
+			f.Add(prefix+"date", "now")
+		}
+	}
+}

@@ -1,0 +1,250 @@
+package main
+
+import (
+	"slices"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/read/grammar"
+	"github.com/tieline/tieline/read/learn"
+	"github.com/tieline/tieline/read/ties"
+)
+
+// Options of the four models; chosen on held-out passages.
+var (
+	kindOptions   = learn.Options{L2: 3, Iterations: 60, Folds: 1}
+	roleOptions   = learn.Options{L2: 1, Iterations: 60, Folds: 1}
+	dealOptions   = learn.Options{L2: 1}
+	statusOptions = learn.Options{L2: 2, Iterations: 60}
+	originOptions = learn.Options{L2: 2, Iterations: 60}
+)
+
+// rounds is how often the contexts that express a deal are chosen anew among all that hold its parties.
+const rounds = 2
+
+// fit trains all models on the samples.
+//
+// The annotation says which pairs of a page have which deals, not which sentence says so. So the
+// pair model is trained in rounds: at first every sentence that holds both parties counts as
+// stating their deal; then only those which a model trained on other pages finds likely enough
+// to, the likeliest in any case.
+func fit(g *grammar.Grammar, samples []*sample, folds int) *ties.Model {
+	var odds [][]float64
+	for round := range rounds + 1 {
+		examples := kindExamples(samples, odds)
+		if round == rounds {
+			m := &ties.Model{Kind: learn.Train(ties.KindNames(), examples, kindOptions)}
+			m.Role = learn.Train(ties.RoleNames(), roleExamples(g, samples, odds), roleOptions)
+			fitDeals(m, g, samples, odds)
+			return m
+		}
+		odds = crossOdds(samples, examples, folds)
+	}
+	return nil
+}
+
+// crossOdds gives for every context of every sample the odds of a model trained on other groups.
+func crossOdds(samples []*sample, examples []learn.Example, folds int) [][]float64 {
+	var out [][]float64
+	for _, s := range samples {
+		s.first = len(out)
+		out = append(out, make([][]float64, len(s.contexts))...)
+	}
+	for fold := range folds {
+		var train []learn.Example
+		for _, e := range examples {
+			if learn.Fold(e.Group, folds) != fold {
+				train = append(train, e)
+			}
+		}
+		m := learn.Train(ties.KindNames(), train, kindOptions)
+		for _, s := range samples {
+			if learn.Fold(s.example.Group, folds) == fold {
+				for i := range s.contexts {
+					out[s.first+i] = m.Predict(s.features[i], nil)
+				}
+				s.page.Share(s.contexts, out[s.first:s.first+len(s.contexts)])
+			}
+		}
+	}
+	return out
+}
+
+// keep is how likely a context must be to state the deal, against the likeliest of the pair.
+const keep = 0.4
+
+// kindExamples turns contexts into examples. odds is nil in the first round.
+func kindExamples(samples []*sample, odds [][]float64) []learn.Example {
+	var out []learn.Example
+	for _, s := range samples {
+		stated := s.stated(odds)
+		for i, c := range s.contexts {
+			pairs := s.of(c)
+			e := learn.Example{Features: s.features[i], Group: s.example.Group, Weight: s.weight}
+			switch {
+			case len(pairs) == 0: // none
+			case stated[i] == nil:
+				// a pair with a deal, in a sentence that may not state it: it teaches nothing
+				if odds == nil || odds[s.first+i][0] < 0.8 {
+					continue
+				}
+			default:
+				e.Class, e.Also = stated[i][0], stated[i][1:]
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// roleExamples are the contexts that state a deal, with the roles of the annotation.
+func roleExamples(g *grammar.Grammar, samples []*sample, odds [][]float64) []learn.Example {
+	var out []learn.Example
+	for _, s := range samples {
+		stated := s.stated(odds)
+		for i, c := range s.contexts {
+			if stated[i] == nil {
+				continue
+			}
+			for _, pair := range s.of(c) {
+				for _, kind := range pair.deal.Kind.All() {
+					k := tieline.Kind(kind)
+					if roles := pair.roles(c, k); !pair.optional && len(roles) > 0 {
+						out = append(out, learn.Example{Features: s.page.RoleFeatures(g, c, k), Class: roles[0], Also: roles[1:], Group: s.example.Group, Weight: s.weight})
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// stated gives for each context the kinds that it is taken to state; nil for none.
+func (s *sample) stated(odds [][]float64) [][]int {
+	out := make([][]int, len(s.contexts))
+	for gi := range s.gold {
+		g := &s.gold[gi]
+		if g.optional {
+			continue
+		}
+		best, within := 0.0, false
+		share := make([]float64, len(s.contexts))
+		for i, c := range s.contexts {
+			if !g.ties(c) {
+				continue
+			}
+			crossing := s.page.Mentions[c.MentionA].Sentence != s.page.Mentions[c.MentionB].Sentence
+			within = within || !crossing
+			share[i] = 1
+			if odds != nil {
+				share[i] = 0
+				for _, l := range g.kinds() {
+					share[i] += odds[s.first+i][l]
+				}
+			} else if crossing {
+				share[i] = 0.3
+			}
+			best = max(best, share[i])
+		}
+		for i := range s.contexts {
+			if share[i] > 0 && share[i] >= keep*best {
+				for _, l := range g.kinds() {
+					if !slices.Contains(out[i], l) {
+						out[i] = append(out[i], l)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (g *goldPair) ties(c ties.Context) bool {
+	return (g.a == c.A && g.b == c.B) || (g.a == c.B && g.b == c.A)
+}
+
+// fitDeals trains the models that judge whole deals, on the odds that the pair model gives to
+// pages that it was not trained on.
+func fitDeals(m *ties.Model, g *grammar.Grammar, samples []*sample, odds [][]float64) {
+	var deals, status, origin []learn.Example
+	for _, s := range samples {
+		if s.weight > 0 {
+			continue // text that only lends contexts
+		}
+		drafts := ties.Pairs(s.contexts, odds[s.first:s.first+len(s.contexts)])
+		for i := range drafts {
+			d := &drafts[i]
+			pair, optional := s.match(d)
+			if pair == nil && optional {
+				continue
+			}
+			e := learn.Example{Features: s.page.DealFeatures(d, drafts), Group: s.example.Group}
+			if pair != nil {
+				e.Class = 1
+			}
+			deals = append(deals, e)
+			if pair == nil {
+				continue
+			}
+			if ex, ok := choice(s, s.page.StatusFeatures(g, d.Kind, d.Contexts), pair.deal.Status.All(), statusNames()); ok {
+				status = append(status, ex)
+			}
+			values := pair.deal.Origin.All()
+			if len(values) == 0 {
+				values = []string{string(tieline.OriginNone)}
+			}
+			if ex, ok := choice(s, s.page.OriginFeatures(g, d), values, originNames()); ok {
+				origin = append(origin, ex)
+			}
+		}
+	}
+	m.Deal = learn.Train([]string{"no", "yes"}, deals, dealOptions)
+	m.Status = learn.Train(statusNames(), status, statusOptions)
+	m.Origin = learn.Train(originNames(), origin, originOptions)
+}
+
+// match finds the reference pair that the draft is right about: the same entities and kind.
+func (s *sample) match(d *ties.Draft) (pair *goldPair, optional bool) {
+	for i := range s.gold {
+		g := &s.gold[i]
+		if !g.ties(ties.Context{A: d.Entities[0], B: d.Entities[1]}) {
+			continue
+		}
+		if g.optional {
+			optional = true
+		} else if g.deal.Kind.Has(string(d.Kind)) {
+			pair = g
+		}
+	}
+	return pair, optional
+}
+
+func choice(s *sample, f learn.Features, values, classes []string) (learn.Example, bool) {
+	e := learn.Example{Features: f, Group: s.example.Group, Class: -1}
+	for _, v := range values {
+		at := slices.Index(classes, v)
+		switch {
+		case at < 0:
+		case e.Class < 0:
+			e.Class = at
+		default:
+			e.Also = append(e.Also, at)
+		}
+	}
+	return e, e.Class >= 0
+}
+
+func statusNames() []string {
+	out := make([]string, len(tieline.Statuses))
+	for i, s := range tieline.Statuses {
+		out[i] = string(s)
+	}
+	return out
+}
+
+func originNames() []string {
+	out := make([]string, len(tieline.Origins))
+	for i, o := range tieline.Origins {
+		out[i] = string(o)
+	}
+	return out
+}

@@ -1,0 +1,147 @@
+// Train fits the weights by which package ties reads deals, from the annotated text in corpus/,
+// and measures them by cross-validation: every figure is from text that the weights were not
+// trained on.
+//
+//	go run ./read/ties/train            cross-validates and prints the figures
+//	go run ./read/ties/train -write     trains on everything and writes read/ties/model/
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
+	"github.com/tieline/tieline/corpus"
+	"github.com/tieline/tieline/eval"
+	"github.com/tieline/tieline/nlp"
+	"github.com/tieline/tieline/nlp/names"
+	"github.com/tieline/tieline/read/grammar"
+	"github.com/tieline/tieline/read/learn"
+	"github.com/tieline/tieline/read/mention"
+	"github.com/tieline/tieline/read/ties"
+)
+
+func main() {
+	log.SetFlags(0)
+	folds := flag.Int("folds", 5, "parts of the cross-validation")
+	write := flag.Bool("write", false, "train on everything and write the weights")
+	out := flag.String("out", "read/ties/model", "folder of the weights")
+	marks := flag.Bool("marks", false, "take the passages' marked mentions as found: what reading would be if every mention were right")
+	annotated := flag.String("annotated", "", "folder with the CORE sentences, to train on them too; empty: do without")
+	flag.Parse()
+	c, err := corpus.Open()
+	if err != nil {
+		log.Print(err) // faults of single passages; the others are used
+	}
+	g := grammar.Default()
+	samples := prepare(g, c.Examples, *marks)
+	if *annotated != "" {
+		core, err := loadCore(filepath.Join(*annotated, "core-train.json.gz"), g)
+		if err != nil {
+			log.Fatal(err)
+		}
+		samples = append(samples, core...)
+	}
+	if *write {
+		if err := fit(g, samples, *folds).Save(*out); err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
+	crossValidate(g, samples, *folds)
+}
+
+// prepare reads the pages of the examples, on all processors.
+func prepare(g *grammar.Grammar, examples []*corpus.Example, marks bool) []*sample {
+	finder := mention.NewFinder(atlas.Default(), names.Default())
+	samples := make([]*sample, len(examples))
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				samples[i] = prepareOne(g, finder, examples[i], marks)
+			}
+		})
+	}
+	for i := range examples {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return samples
+}
+
+func prepareOne(g *grammar.Grammar, finder *mention.Finder, e *corpus.Example, marks bool) *sample {
+	var skip []nlp.Span
+	for _, r := range e.Doc.Regions {
+		skip = append(skip, nlp.Span{Start: r.Start, End: r.End})
+	}
+	found := finder.Find(e.Doc, nlp.Default().Analyze(e.Doc.Text, skip))
+	if marks && e.Marks != nil {
+		found = markedPage(e, found)
+	}
+	page := ties.NewPage(g, found)
+	s := &sample{example: e, page: page, contexts: page.Contexts()}
+	for _, c := range s.contexts {
+		s.features = append(s.features, page.Features(g, c))
+	}
+	s.gold = link(page, e.Gold)
+	return s
+}
+
+// crossValidate trains on all folds but one, reads that one, and sums up.
+func crossValidate(g *grammar.Grammar, samples []*sample, folds int) {
+	coverage(samples)
+	var articles, passages []*eval.Result
+	for fold := range folds {
+		var train, test []*sample
+		for _, s := range samples {
+			if s.weight == 0 && learn.Fold(s.example.Group, folds) == fold {
+				test = append(test, s)
+			} else {
+				train = append(train, s)
+			}
+		}
+		reader := ties.New(g, fit(g, train, folds))
+		for _, s := range test {
+			r := eval.Score(s.example.Gold, &tieline.Records{Document: s.example.Doc, Deals: reader.Read(s.page)})
+			if s.example.Style == "article" {
+				articles = append(articles, r)
+			} else {
+				passages = append(passages, r)
+			}
+		}
+	}
+	fmt.Printf("passages\n%s\narticles\n%s", eval.Sum(passages...).Table(), eval.Sum(articles...).Table())
+}
+
+// coverage prints how many reference pairs the reader can reach at all.
+func coverage(samples []*sample) {
+	want, linked, reached := 0, 0, 0
+	for _, s := range samples {
+		for _, d := range s.example.Gold.Deals {
+			if n := len(d.Parties); !d.Optional {
+				want += n * (n - 1) / 2
+			}
+		}
+		for i := range s.gold {
+			if s.gold[i].optional {
+				continue
+			}
+			linked++
+			for _, c := range s.contexts {
+				if s.gold[i].ties(c) {
+					reached++
+					break
+				}
+			}
+		}
+	}
+	fmt.Printf("reference pairs %d, both parties found %d, in a context %d\n", want, linked, reached)
+}
