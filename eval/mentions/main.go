@@ -1,6 +1,7 @@
 // Mentions measures how well names are found and told apart on the marked passages.
 //
 //	go run ./eval/mentions [-show] [-misses] [FILE ...]
+//	go run ./eval/mentions -iob FILE      # names in a public set, one token a line with IOB tags
 //
 // It prints, by type, precision, recall and F1 of names (exact span and type), and for what points
 // back (pronouns, descriptions, plurals) how many marks are resolved to the right organisation,
@@ -27,7 +28,15 @@ import (
 func main() {
 	show := flag.Bool("show", false, "print every mention found")
 	misses := flag.Bool("misses", false, "print what was missed, spurious or wrongly resolved")
+	published := flag.String("iob", "", "measure on a file of tokens with IOB tags instead")
 	flag.Parse()
+	if *published != "" {
+		if err := runIOB(os.Stdout, *published, *misses); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := run(os.Stdout, flag.Args(), *show, *misses); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -68,7 +68,7 @@ func (g *finding) run(i int) int {
 			last = next + 1
 		case v.low(next) == "-" && v.glued(last) && v.glued(next) && v.shape(next+1)&startUpper != 0:
 			last = next + 1
-		case oneOf(v.low(next), "of", "de", "du", "di", "van", "von", "der", "del", "la") && v.same(i, next+1) && v.shape(next+1)&startUpper != 0 && (v.low(next) != "of" || bodyNouns[v.low(last)]):
+		case oneOf(v.low(next), "of", "de", "du", "di", "van", "von", "der", "del", "la") && v.same(i, next+1) && v.shape(next+1)&startUpper != 0 && (v.low(next) != "of" || ofNouns[v.low(last)]):
 			last = next + 1
 		default:
 			return last
@@ -108,7 +108,7 @@ func (g *finding) runReadings(all []name, first, last int) []name {
 			bare--
 		}
 		from := first
-		if v.shape(first)&opens != 0 && openers[v.low(first)] && first < bare {
+		if first < bare && (openers[v.low(first)] && (v.shape(first)&opens != 0 || v.low(first) == "the") || weekdayOrMonth(v, first)) {
 			from++
 		}
 		n := g.known(name{first: from, last: end, bare: bare, typ: tieline.EntityOrganization, weight: 0.97 * g.length(from, end)})
@@ -118,12 +118,14 @@ func (g *finding) runReadings(all []name, first, last int) []name {
 		}
 	}
 	from := first
-	if v.shape(first)&opens != 0 && openers[v.low(first)] {
+	if openers[v.low(first)] && (v.shape(first)&opens != 0 || oneOf(v.low(first), "the", "a", "an", "our", "its", "this")) || weekdayOrMonth(v, first) {
 		if first == last {
 			return all
 		}
 		from++
 	}
+	all = g.branch(all, from, last)
+	all = g.deposit(all, from, last)
 	size := g.length(from, last)
 	add := func(typ tieline.EntityType, w float64) {
 		all = append(all, name{first: from, last: last, bare: last, typ: typ, weight: w * size})
@@ -141,8 +143,6 @@ func (g *finding) runReadings(all []name, first, last int) []name {
 		add(tieline.EntityFacility, 0.8)
 	case bodyNouns[head] && size > 1:
 		add(tieline.EntityOrganization, 0.8)
-	case siteNouns[next] && v.same(first, last+1) && siteOnly[next]:
-		add(tieline.EntityFacility, 0.45)
 	case oneOf(v.low(from-1), "in", "near", "outside", "at") && g.surroundings(last) != nil:
 		around := g.surroundings(last)
 		all = append(all, name{first: from, last: last, bare: last, typ: tieline.EntityPlace, weight: 0.8 * size, country: around.Country})
@@ -160,8 +160,56 @@ func (g *finding) runReadings(all []name, first, last int) []name {
 	return all
 }
 
-// siteOnly are nouns before which a name is a site's even where it is not known: "Thacker Pass mine".
-var siteOnly = wordSet("mine deposit refinery smelter gigafactory")
+// ofNouns may have "of" and more behind them in a name: "Bank of Korea".
+var ofNouns = wordSet(`ministry department bank university institute bureau office commission council committee court federation association
+	chamber house school college society port republic organization organisation confederation institution secretary union government
+	province state city county kingdom academy agency division administration authority`)
+
+// branch adds a company's arm that is named by company and country: "Honda Vietnam".
+func (g *finding) branch(all []name, first, last int) []name {
+	for k := range all {
+		p := &all[k]
+		if p.typ != tieline.EntityPlace || p.place == nil || rank(p.place) > 0 || p.first <= first || p.last > last {
+			continue
+		}
+		for j := range all {
+			o := &all[j]
+			if o.typ == tieline.EntityOrganization && o.org != nil && o.last == p.first-1 && o.first >= first && o.org.Kind != "media" {
+				n := g.known(name{first: o.first, last: p.last, bare: p.last, typ: tieline.EntityOrganization, kind: o.org.Kind, country: p.place.Country})
+				n.weight = 1.05 * g.length(n.first, n.last)
+				return append(all, n)
+			}
+		}
+	}
+	return all
+}
+
+// deposit adds mines, projects and refineries by the noun behind their names: "the Jadar lithium project".
+func (g *finding) deposit(all []name, first, last int) []name {
+	v := g.v
+	if last-first > 2 {
+		return all
+	}
+	i := last + 1
+	for i < last+4 && v.same(last, i) && commodities[v.low(i)] {
+		i++
+	}
+	w := v.low(i)
+	if !v.same(last, i) || !mineNouns[w] && !(i > last+1 && oneOf(w, "project", "projects", "plant", "complex", "operation", "operations", "field", "prospect")) {
+		return all
+	}
+	for k := range all {
+		if n := &all[k]; n.first >= first && n.last <= last && (n.org != nil || n.place != nil && rank(n.place) < 2) {
+			return all
+		}
+	}
+	return append(all, name{first: first, last: last, bare: last, typ: tieline.EntityFacility, weight: 1.05 * g.length(first, last)})
+}
+
+var mineNouns = wordSet("mine mines deposit refinery smelter gigafactory concession tenement salar brine quarry")
+
+var commodities = wordSet(`lithium nickel copper cobalt graphite gold silver tin zinc iron ore manganese vanadium rare earths earth uranium bauxite
+	phosphate potash spodumene clay brine hard-rock hard rock open-pit underground oil gas coal - and solar wind hydropower`)
 
 // openers are words that often open sentences with a capital and are no part of a name then.
 var openers = wordSet(`the a an in on at by for from with as but and or if when while after before since although though this that these those

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/atlas"
+	"github.com/tieline/tieline/nlp"
 	"github.com/tieline/tieline/nlp/names"
 )
 
@@ -46,7 +47,25 @@ func (g *finding) findNames(figures []value) {
 		}
 		return false
 	})
-	g.names = best(all)
+	g.names = g.alike(best(all))
+}
+
+// alike lets one place of the text tell the type of an unknown name at the others: what is a mine once
+// is no town elsewhere.
+func (g *finding) alike(list []name) []name {
+	sites := map[string]bool{}
+	for i := range list {
+		if n := &list[i]; n.typ == tieline.EntityFacility {
+			sites[g.v.span(n.first, n.last)] = true
+		}
+	}
+	for i := range list {
+		n := &list[i]
+		if n.typ != tieline.EntityFacility && n.org == nil && (n.place == nil || rank(n.place) == 2) && n.outlet == nil && sites[g.v.span(n.first, n.last)] {
+			n.typ, n.place = tieline.EntityFacility, nil
+		}
+	}
+	return list
 }
 
 // best gives the set of readings that do not overlap with the greatest total weight, in order.
@@ -161,7 +180,7 @@ func (g *finding) readings(all []name, first, last int, m atlas.Match) []name {
 		}
 		add(x, tieline.EntityOrganization, w)
 	}
-	if n.place != nil {
+	if n.place != nil && v.shape(first)&hasUpper != 0 {
 		x := n
 		x.org, x.outlet, x.plant = nil, nil, nil
 		w := weight * 0.95
@@ -299,6 +318,9 @@ func (g *finding) acts(first, last int) bool {
 	if !v.same(first, next) {
 		return false
 	}
+	if g.governs(first, last) {
+		return true
+	}
 	w := v.low(next)
 	if oneOf(w, "'s", "’s") && v.same(first, next+1) {
 		return policyNouns[v.low(next+1)] || policyNouns[v.low(next+2)]
@@ -321,6 +343,24 @@ func (g *finding) acts(first, last int) bool {
 	return oneOf(p, "between", "with", "by", "against") && oneOf(v.low(first-2), "talks", "agreement", "deal", "imposed", "negotiations", "approved", "blocked", "announced", "signed", "offered", "backed", "pressure") ||
 		oneOf(p, "between") && w == "and"
 }
+
+// governs reports whether the name is the subject of a verb of doing, by the tree.
+func (g *finding) governs(first, last int) bool {
+	v := g.v
+	for t := first; t <= last; t++ {
+		n := v.node(t)
+		if n.Rel != nlp.RelNsubj {
+			continue
+		}
+		h := v.head(t)
+		return h > last && v.node(h).Tag == nlp.VERB && !stateVerbs[v.node(h).Lemma]
+	}
+	return false
+}
+
+// stateVerbs are what places do: their subject is no government.
+var stateVerbs = wordSet(`be have become grow lie produce export import account see remain host make need lack face suffer expand shrink stand rank
+	lead dominate supply represent attract boast hold rise fall follow come go get sit offer contain depend rely provide mean win lose beat consume emerge`)
 
 // recognized adds the names that the learned recogniser finds.
 func (g *finding) recognized(all []name) []name {

@@ -52,14 +52,14 @@ func (g *generator) fill(t *text, line string, rnd *rand.Rand) {
 		t.write(words, capitals)
 		t.spans = append(t.spans, span{start, t.words.Len(), typ})
 	}
-	t.words.WriteByte('\n')
+	t.words.Raw("\n")
 }
 
 func (t *text) write(s string, capitals bool) {
 	if up := strings.ToUpper(s); capitals {
 		s = up
 	}
-	t.words.WriteString(s)
+	t.words.Raw(s)
 }
 
 // withoutSlots is the line with its slots in capitals, so that only its own words tell its case.

@@ -29,21 +29,21 @@ func passage(e *corpus.Example, renamed map[string]string) *text {
 	at := 0
 	for _, m := range e.Marks {
 		words := src[m.Start:m.End]
-		t.words.WriteString(src[at:m.Start])
+		t.words.Raw(src[at:m.Start])
 		at = m.End
 		start := t.words.Len()
 		if !isName(e, m) {
-			t.words.WriteString(words)
+			t.words.Raw(words)
 			t.openCapitals(start, words)
 			continue
 		}
 		if w, ok := renamed[string(m.Type)+words]; ok {
 			words = w
 		}
-		t.words.WriteString(words)
+		t.words.Raw(words)
 		t.spans = append(t.spans, span{start, t.words.Len(), markTypes[m.Type]})
 	}
-	t.words.WriteString(src[at:])
+	t.words.Raw(src[at:])
 	return t
 }
 
@@ -136,6 +136,6 @@ func (t *text) shout() *text {
 		return nil
 	}
 	out := &text{spans: t.spans, group: t.group, weight: 0.3}
-	out.words.WriteString(up)
+	out.words.Raw(up)
 	return out
 }

@@ -2,14 +2,12 @@ package main
 
 import (
 	"bufio"
-	"compress/gzip"
 	"encoding/json"
-	"io"
-	"os"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/tieline/tieline/eval/iob"
 	"github.com/tieline/tieline/nlp"
 	"github.com/tieline/tieline/nlp/names"
 )
@@ -22,117 +20,40 @@ type span struct {
 
 // text is an annotated text before it is analysed.
 type text struct {
-	words  strings.Builder
+	words  iob.Text
 	spans  []span
 	open   bool // what is not marked may be a name too
 	group  string
 	weight float64
-	noGap  bool // the next word follows without a space
-}
-
-// word appends a token of a published annotation, with a space before it where English has one.
-func (t *text) word(w string) (start, end int) {
-	switch w {
-	case "-LRB-":
-		w = "("
-	case "-RRB-":
-		w = ")"
-	case "``", "''":
-		w = `"`
-	}
-	glue := t.noGap
-	t.noGap = false
-	switch w {
-	case ",", ".", ";", ":", "?", "!", ")", "]", "%", "'s", "’s", "n't", "'", "...", "'re", "'ve", "'ll", "'d", "'m":
-		glue = true
-	case "(", "[", "$", "£", "€", "#":
-		t.noGap = true
-	}
-	if t.words.Len() > 0 && !glue && !strings.HasSuffix(t.words.String()[t.words.Len()-1:], "\n") {
-		t.words.WriteByte(' ')
-	}
-	start = t.words.Len()
-	t.words.WriteString(w)
-	return start, t.words.Len()
 }
 
 func only(t names.Type) names.Set { return 1 << t }
 
-// tagged appends a sentence of words with IOB tags.
-func (t *text) tagged(words, tags []string) {
-	open := ""
-	for i, w := range words {
-		start, end := t.word(w)
-		kind := strings.TrimPrefix(strings.TrimPrefix(tags[i], "B-"), "I-")
-		typ, isName := map[string]names.Type{"PER": names.Person, "ORG": names.Organization, "LOC": names.Place, "MISC": names.Other}[kind]
-		if !isName {
-			open = ""
-			continue
-		}
-		if open == kind && !strings.HasPrefix(tags[i], "B-") {
-			t.spans[len(t.spans)-1].end = end
-			continue
-		}
-		t.spans = append(t.spans, span{start, end, only(typ)})
-		open = kind
-	}
-	t.words.WriteByte('\n')
-}
+var tagTypes = map[string]names.Type{"PER": names.Person, "ORG": names.Organization, "LOC": names.Place, "MISC": names.Other}
 
-func gunzip(file string) (io.ReadCloser, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, err
-	}
-	if !strings.HasSuffix(file, ".gz") {
-		return f, nil
-	}
-	return gzip.NewReader(f)
-}
-
-// readIOB reads one token a line, its tag in the last column, documents parted by -DOCSTART-.
+// readIOB reads a file of documents in which every name is tagged.
 func readIOB(file, group string) ([]*text, error) {
-	f, err := gunzip(file)
+	all, err := iob.Read(file)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
 	var out []*text
-	var words, tags []string
-	t := &text{}
-	flush := func() {
-		if len(words) > 0 {
-			t.tagged(words, tags)
-			words, tags = nil, nil
+	for i, x := range all {
+		t := &text{group: group + strconv.Itoa(i)}
+		t.words.Raw(x.String())
+		for _, s := range x.Spans {
+			if typ, ok := tagTypes[s.Type]; ok {
+				t.spans = append(t.spans, span{s.Start, s.End, only(typ)})
+			}
 		}
+		out = append(out, t)
 	}
-	newText := func() {
-		flush()
-		if t.words.Len() > 0 {
-			t.group = group + strconv.Itoa(len(out))
-			out = append(out, t)
-		}
-		t = &text{}
-	}
-	in := bufio.NewScanner(f)
-	for in.Scan() {
-		cols := strings.Fields(in.Text())
-		switch {
-		case len(cols) == 0:
-			flush()
-		case cols[0] == "-DOCSTART-":
-			newText()
-		default:
-			words, tags = append(words, cols[0]), append(tags, cols[len(cols)-1])
-		}
-	}
-	newText()
-	return out, in.Err()
+	return out, nil
 }
 
 // readCORE reads sentences in which two companies are marked; whatever else they name is open.
 func readCORE(file string) ([]*text, error) {
-	f, err := gunzip(file)
+	f, err := iob.Open(file)
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +75,7 @@ func readCORE(file string) ([]*text, error) {
 		t := &text{open: true, group: "core" + x.ID, weight: 0.5}
 		var starts, ends []int
 		for _, w := range x.Context {
-			a, b := t.word(w)
+			a, b := t.words.Word(w)
 			starts, ends = append(starts, a), append(ends, b)
 		}
 		for _, e := range [][2]int{{x.E1Start, x.E1End}, {x.E2Start, x.E2End}} {
@@ -176,7 +97,7 @@ var entityMark = regexp.MustCompile(`\((\d+)-([a-z]+)|(\d+)\)`)
 
 // readGUM reads the names among the entities of a treebank in CoNLL-U: those whose head is a proper noun.
 func readGUM(file string) ([]*text, error) {
-	f, err := gunzip(file)
+	f, err := iob.Open(file)
 	if err != nil {
 		return nil, err
 	}
@@ -254,7 +175,7 @@ func readGUM(file string) ([]*text, error) {
 		for i := range sentence {
 			words[i] = sentence[i].form
 		}
-		t.tagged(words, tags)
+		t.words.Sentence(words, tags)
 		sentence, stack, done, ends = nil, nil, nil, nil
 	}
 	in := bufio.NewScanner(f)
@@ -296,6 +217,11 @@ func readGUM(file string) ([]*text, error) {
 		}
 	}
 	flush()
+	for _, t := range out {
+		for _, s := range t.words.Spans {
+			t.spans = append(t.spans, span{s.Start, s.End, only(tagTypes[s.Type])})
+		}
+	}
 	return out, in.Err()
 }
 
