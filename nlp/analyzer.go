@@ -49,7 +49,7 @@ func Load(file []byte) (*Analyzer, error) {
 // Analyze splits text into sentences and tokens, tags, lemmatises and parses them. The stretches of
 // skip (sorted, not overlapping) are not analysed: no token lies in one and none crosses its border.
 func (a *Analyzer) Analyze(text string, skip []Span) *Analysis {
-	an := sentences(text, skip)
+	an := Split(text, skip)
 	a.Annotate(an)
 	return an
 }

@@ -10,8 +10,9 @@ import (
 // memory stay bounded whatever the text.
 const maxSentenceTokens = 400
 
-// sentences cuts text into tokens and sentences; skip is left out.
-func sentences(text string, skip []Span) *Analysis {
+// Split cuts text into sentences and tokens, without tags or trees. The stretches of skip (sorted, not
+// overlapping) are left out: no token lies in one and none crosses its border.
+func Split(text string, skip []Span) *Analysis {
 	s := scanner{text: text, tokens: make([]Token, 0, len(text)/5+16)}
 	var ends []int // index in s.tokens after the last token of each sentence
 	from := 0
@@ -48,7 +49,11 @@ func (s *scanner) region(from, to int, ends []int) []int {
 // split cuts the tokens from first on, one block, into sentences.
 func (s *scanner) split(first int, ends []int) []int {
 	begin := first
-	for i := first; i < len(s.tokens); i++ {
+	if n := s.dateline(first); n > 0 {
+		ends = append(ends, first+n)
+		begin += n
+	}
+	for i := begin; i < len(s.tokens); i++ {
 		last := i == len(s.tokens)-1
 		if last || s.endsAfter(begin, i) {
 			ends = append(ends, i+1)
@@ -59,6 +64,42 @@ func (s *scanner) split(first int, ends []int) []int {
 		}
 	}
 	return ends
+}
+
+// maxDateline is the longest dateline in tokens: "NEW YORK/SAN FRANCISCO, Feb. 7, 2026 (Reuters) -".
+const maxDateline = 16
+
+// dateline is the number of tokens, its dash included, of the place, date and agency that open a news
+// report, 0 if there are none. They are a sentence of their own, not part of the report's first.
+func (s *scanner) dateline(first int) int {
+	tokens := s.tokens[first:]
+	if len(tokens) < 8 {
+		return 0
+	}
+	word := func(i int) string { return s.text[tokens[i].Start:tokens[i].End] }
+	if len(word(0)) < 3 || !allUpper(word(0)) {
+		return 0
+	}
+	dated := false
+	for i := 1; i < min(maxDateline, len(tokens)-4); i++ {
+		w := word(i)
+		switch {
+		case w == "-" || w == "--" || w == "–" || w == "—":
+			apart := tokens[i-1].End < tokens[i].Start && tokens[i].End < tokens[i+1].Start
+			opens := s.opens(first+i+1) && !asciiDigit(word(i+1), 0)
+			if apart && opens && (dated || len(word(0)) > 4) {
+				return i + 1
+			}
+			if apart {
+				return 0
+			}
+		case w == ")" || asciiDigit(w, 0):
+			dated = true
+		case !upper(w[0]) && len(w) > 1 && w != "and" && w[0] < utf8.RuneSelf:
+			return 0
+		}
+	}
+	return 0
 }
 
 // endsAfter tells whether a sentence ends with token i; there is a token i+1.

@@ -7,7 +7,7 @@ import (
 
 // cut shows tokens with | between them and sentences a line each.
 func cut(text string, skip ...Span) string {
-	an := sentences(text, skip)
+	an := Split(text, skip)
 	var lines []string
 	for _, s := range an.Sentences {
 		var words []string
@@ -48,7 +48,11 @@ func TestTokens(t *testing.T) {
 
 func TestSentences(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"ROME, Feb 7 - Enel said so. It left.", "ROME|,|Feb|7|-|Enel|said|so|.\nIt|left|."},
+		{"ROME, Feb 7 - Enel said so. It left.", "ROME|,|Feb|7|-\nEnel|said|so|.\nIt|left|."},
+		{"NEW YORK/PARIS, Feb. 7, 2026 (Wire) -- The firms said so.", "NEW|YORK|/|PARIS|,|Feb.|7|,|2026|(|Wire|)|--\nThe|firms|said|so|."},
+		{"DETROIT — General Motors said it would.", "DETROIT|—\nGeneral|Motors|said|it|would|."},
+		{"CATL - the largest of them - said so.", "CATL|-|the|largest|of|them|-|said|so|."},
+		{"BMW, which owns 10% - a lot - said so.", "BMW|,|which|owns|10|%|-|a|lot|-|said|so|."},
 		{"The U.S. Supreme Court met. It was in the U.S. The end.", "The|U.S.|Supreme|Court|met|.\nIt|was|in|the|U.S.\nThe|end|."},
 		{"Ford Motor Co. said so. It is Ford Motor Co. The firm", "Ford|Motor|Co.|said|so|.\nIt|is|Ford|Motor|Co.\nThe|firm"},
 		{"\"We lost,\" said Dr. J. Smith. \"All of it.\" He left.", "\"|We|lost|,|\"|said|Dr.|J.|Smith|.\n\"|All|of|it|.|\"\nHe|left|."},
@@ -85,7 +89,7 @@ func FuzzSentences(f *testing.F) {
 		if from < 0 || to < from || to > len(text) {
 			from, to = 0, 0
 		}
-		an := sentences(text, []Span{{from, to}})
+		an := Split(text, []Span{{from, to}})
 		at := 0
 		for _, s := range an.Sentences {
 			if len(s.Tokens) == 0 || len(s.Tokens) > maxSentenceTokens {

@@ -128,9 +128,12 @@ func vocabulary(train []*example, minWord, minPart int) (*neural.Vocabulary, []i
 	return neural.NewVocabulary(hashes), seen
 }
 
-func (e *example) number(v *neural.Vocabulary) {
-	e.rows = make([]uint32, len(e.hashes))
+func (e *example) number(v *neural.Vocabulary) { e.rows = e.numbered(v) }
+
+func (e *example) numbered(v *neural.Vocabulary) []uint32 {
+	rows := make([]uint32, len(e.hashes))
 	for i, h := range e.hashes {
-		e.rows[i] = v.Row(i%neural.Features, h)
+		rows[i] = v.Row(i%neural.Features, h)
 	}
+	return rows
 }

@@ -10,10 +10,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
+	"slices"
+	"strings"
 
 	"github.com/tieline/tieline/nlp"
-	"github.com/tieline/tieline/nlp/conllu"
-	"github.com/tieline/tieline/nlp/internal/lemma"
 	"github.com/tieline/tieline/nlp/internal/neural"
 )
 
@@ -28,6 +29,7 @@ func main() {
 
 func run() error {
 	treebank := flag.String("treebank", "", "folder of the treebanks")
+	keep := flag.String("save", "", "file to keep the network in, to teach others")
 	out := flag.String("out", "", "file to write the network to")
 	r := recipe{weights: neural.Weights{Arc: 1, Rel: 1, Tag: 0.5}}
 	r.dims = neural.Dims{Tags: int(nlp.TagCount), XTags: int(nlp.XTagCount), Rels: int(nlp.RelCount)}
@@ -43,9 +45,14 @@ func run() error {
 	flag.Float64Var(&r.wordDropout, "word-dropout", 0.25, "how readily rare words are hidden in training")
 	flag.Float64Var(&r.average, "average", 0.998, "share of the old in the running average of parameters")
 	flag.Uint64Var(&r.seed, "seed", 1, "seed of all chance")
+	teachers := flag.String("teachers", "", "networks kept with -save whose mean is learned, comma between them")
+	trust := flag.Float64("trust", 0.5, "share of the teachers in what is learned of the treebanks' sentences")
+	corpusDir := flag.String("corpus", "", "the repository's corpus folder: more text for the teachers to read")
+	texts := flag.String("text", "", "files with more text for the teachers to read, comma between them")
 	minWord := flag.Int("min-word", 2, "occurrences that make a word known")
 	minPart := flag.Int("min-part", 3, "occurrences that make an ending, beginning or shape known")
 	flag.Parse()
+	debug.SetGCPercent(400)
 	r.dropout = float32(*dropout)
 
 	sentences, err := readTreebank(*treebank, "*-train")
@@ -57,6 +64,20 @@ func run() error {
 		return err
 	}
 	lemmas := learnLemmas(sentences)
+	if *teachers != "" {
+		more, err := unlabelled(*corpusDir, list(*texts))
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%d sentences without trees\n", len(more))
+		if err := teach(append(slices.Clone(train), more...), list(*teachers)); err != nil {
+			return err
+		}
+		for _, e := range train {
+			e.sharpen(r.dims, float32(*trust))
+		}
+		train = append(train, more...)
+	}
 	vocab, seen := vocabulary(train, *minWord, *minPart)
 	for _, e := range train {
 		e.number(vocab)
@@ -78,6 +99,11 @@ func run() error {
 	t.run(train, func(epoch int, net *neural.Net) {
 		fmt.Printf("  ewt-dev %v\n  gum-dev %v\n", measure(net, dev["ewt"]), measure(net, dev["gum"]))
 	})
+	if *keep != "" {
+		if err := save(*keep, t.mean, vocab); err != nil {
+			return err
+		}
+	}
 	if *out == "" {
 		return nil
 	}
@@ -95,12 +121,6 @@ func run() error {
 	return f.Close()
 }
 
-func learnLemmas(sentences []conllu.Sentence) *lemma.Table {
-	var all []lemma.Example
-	for _, s := range sentences {
-		for _, w := range s.Words {
-			all = append(all, lemma.Example{Word: w.Form, Tag: uint8(nlp.ParseXTag(w.XPOS)), Lemma: w.Lemma})
-		}
-	}
-	return lemma.Learn(all)
+func list(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' })
 }

@@ -36,7 +36,11 @@ const (
 	maxWord   = 64
 )
 
-const wholeWord = 0xff // length that marks a rule for a whole word
+// Lengths that mark the rule for a whole word: in small letters, or written just so.
+const (
+	wholeWord = 0xff
+	exactWord = 0xfe
+)
 
 // key is the hash of a rule.
 func key(tag uint8, capitals bool, length int, ending []byte) uint32 {
@@ -102,11 +106,18 @@ func (t *Table) Lemma(word string, tag uint8) string {
 	}
 	var store [2*maxWord + 16]byte
 	low, same, capitals := small(word, store[:])
-	edit, ok := t.find(low, tag, capitals)
+	var exact [maxWord]byte
+	edit, ok := t.rules[key(tag, capitals, exactWord, exact[:copy(exact[:], word)])]
+	if !ok {
+		edit, ok = t.find(low, tag, capitals)
+	}
 	if !ok {
 		return word
 	}
 	e := &t.edits[edit]
+	if cutsLetter(word, e.Drop) || cutsLetter(string(low), e.Drop) {
+		return word
+	}
 	if e.Keep || same {
 		if len(e.Add) == 0 && e.Drop < len(word) {
 			return word[:len(word)-e.Drop]
@@ -123,6 +134,11 @@ func (t *Table) Lemma(word string, tag uint8) string {
 		return s
 	}
 	return string(low)
+}
+
+// cutsLetter tells whether dropping n bytes leaves half a letter.
+func cutsLetter(word string, n int) bool {
+	return n > 0 && n < len(word) && !utf8.RuneStart(word[len(word)-n])
 }
 
 func (t *Table) find(low []byte, tag uint8, capitals bool) (uint16, bool) {
@@ -155,6 +171,9 @@ func editOf(word, lemma string) Edit {
 		n := 0
 		for n < len(form.text) && n < len(lemma) && form.text[n] == lemma[n] {
 			n++
+		}
+		for n > 0 && (n < len(form.text) && !utf8.RuneStart(form.text[n]) || n < len(lemma) && !utf8.RuneStart(lemma[n])) {
+			n-- // no letter is cut in two
 		}
 		if drop := len(form.text) - n; drop+len(lemma)-n < best.Drop+len(best.Add) {
 			best = Edit{Drop: drop, Add: lemma[n:], Keep: form.keep}
@@ -232,6 +251,7 @@ func Learn(examples []Example) *Table {
 		}
 		t.rules[key(k.tag, k.capitals, k.length, []byte(k.text))] = number[best]
 	}
+	t.exceptions(examples, number)
 	for w, n := range count {
 		if n > 1 {
 			t.words = append(t.words, w)
@@ -240,6 +260,50 @@ func Learn(examples []Example) *Table {
 	slices.Sort(t.words)
 	t.index()
 	return t
+}
+
+// exceptions adds rules for words that, written just so, have another lemma than their small letters say.
+func (t *Table) exceptions(examples []Example, number map[Edit]uint16) {
+	type word struct {
+		text string
+		tag  uint8
+	}
+	votes := map[word]map[string]int{}
+	var order []word
+	for _, x := range examples {
+		if len(x.Word) > maxWord || x.Lemma == "_" {
+			continue
+		}
+		w := word{x.Word, x.Tag}
+		if votes[w] == nil {
+			votes[w] = map[string]int{}
+			order = append(order, w)
+		}
+		votes[w][x.Lemma]++
+	}
+	for _, w := range order {
+		best := t.Lemma(w.text, w.tag)
+		most := votes[w][best]
+		changed := false
+		for l, n := range votes[w] {
+			if n > most || n == most && changed && l < best {
+				best, most, changed = l, n, true
+			}
+		}
+		if !changed {
+			continue
+		}
+		e := editOf(w.text, best)
+		if _, ok := number[e]; !ok {
+			if len(t.edits) == 1<<16 {
+				continue
+			}
+			number[e] = uint16(len(t.edits))
+			t.edits = append(t.edits, e)
+		}
+		_, _, capitals := small(w.text, nil)
+		t.rules[key(w.tag, capitals, exactWord, []byte(w.text))] = number[e]
+	}
 }
 
 func compareBool(a, b bool) int {

@@ -61,8 +61,8 @@ func (g *Gradient) touch(row uint32) {
 }
 
 type gradients struct {
-	tag, tagInput, label, labelIn, heads, asDep, govern, output, arcs, part, pre, input []float32
-	asHead, root                                                                        []float32
+	tag, tagInput, label, labelIn, heads, asDep, govern, output, arcs, part, offsets, pre, input []float32
+	asHead, root                                                                                 []float32
 }
 
 // Losses are a batch's sums of cross entropy in nats.
@@ -105,9 +105,9 @@ func (p *Pass) Backward(t *Target, w Weights, words int, g *Gradient) Losses {
 	p.scratch.MulTransposed(dH, dHeads, n.HeadW, p.words, cols, n.Hidden, false)
 	p.unmask(dH, p.outMask, n.Hidden)
 
-	tagLayer := max(0, len(n.Layer)-2)
 	for i := len(n.Layer) - 1; i >= 0; i-- {
-		if i == tagLayer {
+		if i == len(n.Layer)-2 {
+			p.tagRowsBack(dH, gn)
 			for j, v := range dTagIn {
 				dH[j] += v
 			}
@@ -116,6 +116,16 @@ func (p *Pass) Backward(t *Target, w Weights, words int, g *Gradient) Losses {
 	}
 	p.embedBack(dH, g)
 	return loss
+}
+
+func (p *Pass) tagRowsBack(d []float32, gn *Net) {
+	h := p.net.Hidden
+	for k, tag := range p.bestTags[:2*p.words] {
+		dst := gn.TagRows[tag*h : (tag+1)*h]
+		for j, v := range d[k/2*h : (k/2+1)*h] {
+			dst[j] += v
+		}
+	}
 }
 
 func (p *Pass) unmask(d, mask []float32, width int) {
@@ -191,6 +201,8 @@ func (p *Pass) labelLoss(t *Target, g *Gradient, dHeads []float32, scale float32
 			soft = t.SoftRels[w*n.Rels : (w+1)*n.Rels]
 		}
 		loss += crossEntropy(row, p.LabelScores[w*n.Rels:(w+1)*n.Rels], int(t.Rels[w]), soft, scale)
+		c := offsetClass(p.labelHeads[w] - w)
+		addTo(gn.LabelOffset[c*n.Rels:(c+1)*n.Rels], row)
 	}
 	p.scratch.TransposedMul(gn.LabelW, p.labelIn, d, 3*n.Label, p.words, n.Rels, true)
 	sumRows(gn.LabelB, d)
@@ -219,6 +231,8 @@ func (p *Pass) arcLoss(t *Target, g *Gradient, dHeads []float32, scale float32) 
 	dGovern := resize(&p.grad.govern, p.words*a)
 	dRoot := resize(&p.grad.root, a)
 	clear(dRoot)
+	dOffsets := resize(&p.grad.offsets, p.words*Offsets)
+	clear(dOffsets)
 	first := 0
 	for s, length := range p.Lengths {
 		d := resize(&p.grad.arcs, length*(length+1))
@@ -232,6 +246,11 @@ func (p *Pass) arcLoss(t *Target, g *Gradient, dHeads []float32, scale float32) 
 			}
 			loss += crossEntropy(row, p.Arcs[s][i*(length+1):(i+1)*(length+1)], t.Heads[first+i]+1, soft, scale)
 			copy(part[i*length:], row[1:])
+			for j, v := range row[1:] {
+				if j != i {
+					dOffsets[(first+i)*Offsets+offsetClass(j-i)] += v
+				}
+			}
 			x := row[0]
 			for j, v := range dep[i*a : (i+1)*a] {
 				dRoot[j] += x * v
@@ -247,6 +266,8 @@ func (p *Pass) arcLoss(t *Target, g *Gradient, dHeads []float32, scale float32) 
 		p.scratch.TransposedMul(dGovern[first*a:(first+length)*a], part, dep, length, length, a, false)
 		first += length
 	}
+	p.scratch.TransposedMul(gn.Offset, p.asDep, dOffsets, a, p.words, Offsets, true)
+	p.scratch.MulTransposed(dDep, dOffsets, n.Offset, p.words, Offsets, a, true)
 	// govern = asHead·Uᵀ + bias
 	sumRows(gn.ArcBias, dGovern)
 	sumRows(gn.ArcBias, dRoot)

@@ -14,15 +14,18 @@ import (
 // It is immutable.
 type Model struct {
 	Dims
-	Vocabulary *Vocabulary
-	rows       []int8    // embedding rows, Embed bytes each
-	rowScale   []float32 // of each row
-	layers     []modelLayer
-	tag        *matrix.Int8
-	head       *matrix.Int8
-	arc        *matrix.Int8 // transposed ArcU, with ArcBias
-	root       []float32    // Arc: what the root is as a head, through arc
-	label      *matrix.Int8
+	Vocabulary  *Vocabulary
+	rows        []int8    // embedding rows, Embed bytes each
+	rowScale    []float32 // of each row
+	layers      []modelLayer
+	tag         *matrix.Int8
+	head        *matrix.Int8
+	arc         *matrix.Int8 // transposed ArcU, with ArcBias
+	root        []float32    // Arc: what the root is as a head, through arc
+	offset      *matrix.Int8
+	label       *matrix.Int8
+	tagRows     []float32 // (Tags+XTags) × Hidden
+	labelOffset []float32 // Offsets × Rels
 }
 
 type modelLayer struct {
@@ -57,12 +60,14 @@ func Compress(n *Net, v *Vocabulary) *Model {
 	for i := range n.Arc {
 		m.root[i] = n.ArcBias[i] + dot(n.Root, n.ArcU[i*n.Arc:(i+1)*n.Arc])
 	}
+	m.offset = small(n.Offset, make([]float32, Offsets), n.Arc)
+	m.tagRows, m.labelOffset = n.TagRows, n.LabelOffset
 	m.label = small(n.LabelW, n.LabelB, 3*n.Label)
 	return m
 }
 
 // magic opens a model file and tells its layout.
-const magic = "TLNET02\n"
+const magic = "TLNET06\n"
 
 // maxSize bounds every size in a model file.
 const maxSize = 1 << 22
@@ -73,7 +78,7 @@ func (d *Dims) list() []*int {
 
 // fields are the model's contents in the order of the file, after the sizes.
 func (m *Model) fields() []any {
-	all := []any{m.Vocabulary.Hashes, m.rows, m.rowScale, m.root}
+	all := []any{m.Vocabulary.Hashes, m.rows, m.rowScale, m.root, m.tagRows, m.labelOffset}
 	for _, l := range m.layers {
 		all = append(all, l.v, l.b)
 	}
@@ -84,7 +89,7 @@ func (m *Model) fields() []any {
 }
 
 func (m *Model) matrices() []**matrix.Int8 {
-	all := []**matrix.Int8{&m.tag, &m.head, &m.arc, &m.label}
+	all := []**matrix.Int8{&m.tag, &m.head, &m.arc, &m.offset, &m.label}
 	for i := range m.layers {
 		all = append(all, &m.layers[i].w)
 	}
@@ -127,6 +132,7 @@ func Read(in io.Reader) (*Model, error) {
 	}
 	m.Vocabulary = &Vocabulary{Hashes: make([]uint64, known)}
 	m.rows, m.rowScale = make([]int8, (Features+known)*m.Embed), make([]float32, Features+known)
+	m.tagRows, m.labelOffset = make([]float32, (m.Tags+m.XTags)*m.Hidden), make([]float32, Offsets*m.Rels)
 	m.root, m.layers = make([]float32, m.Arc), make([]modelLayer, m.Layers)
 	read := func(fields ...any) (err error) {
 		for _, f := range fields {
@@ -134,7 +140,7 @@ func Read(in io.Reader) (*Model, error) {
 		}
 		return err
 	}
-	if err := read(m.Vocabulary.Hashes, m.rows, m.rowScale, m.root); err != nil {
+	if err := read(m.Vocabulary.Hashes, m.rows, m.rowScale, m.root, m.tagRows, m.labelOffset); err != nil {
 		return nil, err
 	}
 	for i := range m.layers {
@@ -144,7 +150,7 @@ func Read(in io.Reader) (*Model, error) {
 			return nil, err
 		}
 	}
-	shapes := [][2]int{{m.Hidden, m.Tags + m.XTags}, {m.Hidden, m.headCols()}, {m.Arc, m.Arc}, {3 * m.Label, m.Rels}, {m.Embed, 4 * m.Hidden}}
+	shapes := [][2]int{{m.Hidden, m.Tags + m.XTags}, {m.Hidden, m.headCols()}, {m.Arc, m.Arc}, {m.Arc, Offsets}, {3 * m.Label, m.Rels}, {m.Embed, 4 * m.Hidden}}
 	for i, w := range m.matrices() {
 		shape := [2]int{m.Hidden, 3 * m.Hidden}
 		if i < len(shapes) {

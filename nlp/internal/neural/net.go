@@ -3,9 +3,9 @@
 // A word is the sum of the vectors of its features (form, endings, beginnings, shape). Layers of a
 // light bidirectional recurrence (the simple recurrent unit of Lei et al. 2018: all products over a
 // sentence at once, only sums along it) turn the words of a sentence into vectors that know their
-// neighbours. From the last layer but one the tags are read; from the last, for every word, a score
-// for each other word as its head (the deep biaffine scorer of Dozat and Manning 2017) and the
-// relation to the head. The best tree is found by Chu and Liu's algorithm.
+// neighbours. From the last layer but one the tags are read, and given to the last; from that, for every
+// word, a score for each other word as its head (the deep biaffine scorer of Dozat and Manning 2017, with a
+// term for their distance) and the relation to the head. The best tree is found by Chu and Liu's algorithm.
 package neural
 
 import "math"
@@ -28,16 +28,19 @@ type Net struct {
 	Embedding []float32 // rows × Embed
 	Dense     []float32
 
-	Layer   []Layer
-	TagW    []float32 // Hidden × (Tags+XTags)
-	TagB    []float32
-	HeadW   []float32 // Hidden × (2·Arc+2·Label): as dependant, as head, label of dependant, label of head
-	HeadB   []float32
-	ArcU    []float32 // Arc × Arc
-	ArcBias []float32 // Arc: how likely a word is a head at all
-	Root    []float32 // Arc: the root's vector as a head
-	LabelW  []float32 // 3·Label × Rels
-	LabelB  []float32
+	Layer       []Layer
+	TagW        []float32 // Hidden × (Tags+XTags)
+	TagB        []float32
+	TagRows     []float32 // (Tags+XTags) × Hidden: what a word's tags add to the input of the last layer
+	HeadW       []float32 // Hidden × headCols: as dependant, as head, label of dependant, label of head
+	HeadB       []float32
+	ArcU        []float32 // Arc × Arc
+	ArcBias     []float32 // Arc: how likely a word is a head at all
+	Root        []float32 // Arc: the root's vector as a head
+	Offset      []float32 // Arc × Offsets: how a dependant likes a head at each distance
+	LabelW      []float32 // 3·Label × Rels
+	LabelOffset []float32 // Offsets × Rels: how likely each relation is at each distance
+	LabelB      []float32
 }
 
 // Layer is one bidirectional recurrent layer. The columns of W come in two halves, left to right and
@@ -50,7 +53,7 @@ type Layer struct {
 	B         []float32 // 2·Hidden: bias of forget and output gate, for each direction
 }
 
-// Sizes of the heads' joint projection.
+// headCols is the width of the joint projection from which heads and relations are chosen.
 func (d Dims) headCols() int { return 2*d.Arc + 2*d.Label }
 
 // NewNet makes a network of zeros with rows embedding rows.
@@ -75,13 +78,16 @@ func NewNet(d Dims, rows int) *Net {
 	}
 	part(&n.TagW, d.Hidden*(d.Tags+d.XTags))
 	part(&n.TagB, d.Tags+d.XTags)
+	part(&n.TagRows, (d.Tags+d.XTags)*d.Hidden)
 	part(&n.HeadW, d.Hidden*d.headCols())
 	part(&n.HeadB, d.headCols())
 	part(&n.ArcU, d.Arc*d.Arc)
 	part(&n.ArcBias, d.Arc)
 	part(&n.Root, d.Arc)
+	part(&n.Offset, d.Arc*Offsets)
 	part(&n.LabelW, 3*d.Label*d.Rels)
 	part(&n.LabelB, d.Rels)
+	part(&n.LabelOffset, Offsets*d.Rels)
 	total := 0
 	for _, s := range sizes {
 		total += s
@@ -93,6 +99,29 @@ func NewNet(d Dims, rows int) *Net {
 		at += sizes[i]
 	}
 	return n
+}
+
+// Offsets is the number of classes of distance between a dependant and its head.
+const Offsets = 24
+
+// offsetClass sorts the distance from a dependant to its head, which is not 0: one by one up to eight, then
+// in four wider classes, to the left and to the right.
+func offsetClass(distance int) int {
+	side := 0
+	if distance < 0 {
+		side, distance = Offsets/2, -distance
+	}
+	switch {
+	case distance <= 8:
+		return side + distance - 1
+	case distance <= 10:
+		return side + 8
+	case distance <= 14:
+		return side + 9
+	case distance <= 20:
+		return side + 10
+	}
+	return side + 11
 }
 
 // Init fills the network with random numbers; uniform returns numbers in [-1, 1).

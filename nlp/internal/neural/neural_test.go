@@ -2,8 +2,10 @@ package neural
 
 import (
 	"math"
+	"math/bits"
 	"math/rand/v2"
 	"testing"
+	"time"
 )
 
 // highest is the score of the best single-root tree, by trying all.
@@ -39,8 +41,8 @@ func highest(scores []float32, n int) float64 {
 
 func TestTreeIsBest(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for range 400 {
-		n := 1 + r.IntN(5)
+	for range 2000 {
+		n := 1 + r.IntN(6)
 		scores := make([]float32, n*(n+1))
 		for i := range scores {
 			scores[i] = float32(r.NormFloat64())
@@ -135,12 +137,15 @@ func TestGradient(t *testing.T) {
 		check("B", net.Layer[i].B, g.Net.Layer[i].B)
 	}
 	check("TagW", net.TagW, g.Net.TagW)
+	check("TagRows", net.TagRows, g.Net.TagRows)
+	check("Offset", net.Offset, g.Net.Offset)
 	check("HeadW", net.HeadW, g.Net.HeadW)
 	check("HeadB", net.HeadB, g.Net.HeadB)
 	check("ArcU", net.ArcU, g.Net.ArcU)
 	check("ArcBias", net.ArcBias, g.Net.ArcBias)
 	check("Root", net.Root, g.Net.Root)
 	check("LabelW", net.LabelW, g.Net.LabelW)
+	check("LabelOffset", net.LabelOffset, g.Net.LabelOffset)
 	check("LabelB", net.LabelB, g.Net.LabelB)
 	check("Embedding", net.Embedding, g.Net.Embedding)
 }
@@ -171,5 +176,34 @@ func TestStepIsTheSameEverywhere(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestTreeOfManyCycles bounds the time of the worst case: pairs, pairs of pairs and so on that prefer each other.
+func TestTreeOfManyCycles(t *testing.T) {
+	const n = 512
+	scores := make([]float32, n*(n+1))
+	for i := range n {
+		for j := range n {
+			scores[i*(n+1)+j+1] = -float32(bits.Len(uint(i ^ j)))
+		}
+		scores[i*(n+1)] = -20
+	}
+	heads := make([]int, n)
+	start := time.Now()
+	for range 10 {
+		Tree(scores, n, heads)
+	}
+	if took := time.Since(start) / 10; took > 200*time.Millisecond {
+		t.Errorf("%v for %d words", took, n)
+	}
+	roots := 0
+	for _, h := range heads {
+		if h < 0 {
+			roots++
+		}
+	}
+	if roots != 1 || !acyclic(heads) {
+		t.Errorf("%d roots or a cycle", roots)
 	}
 }

@@ -14,13 +14,17 @@ type Pass struct {
 	words   int   // of all sentences
 	rows    []uint32
 
-	embedded []float32    // words × Embed, masked
-	embMask  []float32    // nil when reading
-	state    []layerState // of each layer
-	output   []float32    // words × Hidden: the last layer's output, masked
-	outMask  []float32
-	tagInput []float32 // words × Hidden: what the tags are read from, masked
-	tagMask  []float32
+	embedded  []float32    // words × Embed, masked
+	embMask   []float32    // nil when reading
+	state     []layerState // of each layer
+	output    []float32    // words × Hidden: the last layer's output, masked
+	outMask   []float32
+	outBuffer []float32
+	tagInput  []float32 // words × Hidden: what the tags are read from, masked
+	tagBuffer []float32
+	tagged    []float32 // words × Hidden: with the rows of the best tags
+	bestTags  []int     // of each word: tag, and Tags plus Penn tag
+	tagMask   []float32
 
 	TagScores []float32 // words × (Tags+XTags)
 	heads     []float32 // words × headCols, after the rectifier
@@ -31,6 +35,7 @@ type Pass struct {
 	rootScore []float32   // Arc: Root·ArcUᵀ
 	Arcs      [][]float32 // of each sentence: words × (words+1) scores, column 0 for the root
 	arcStore  []float32
+	offsets   []float32 // words × Offsets
 
 	labelIn     []float32 // words × 3·Label
 	LabelScores []float32 // words × Rels
@@ -76,14 +81,40 @@ func (p *Pass) Forward(lengths []int, rows []uint32, drop Mask, rate float32) {
 	for i := range n.Layer {
 		p.layer(i, input, drop, rate)
 		input = p.state[i].h
+		if i == len(n.Layer)-2 {
+			p.scoreTags(input, drop, rate)
+			input = p.addTags(input)
+		}
 	}
-	tagLayer := max(0, len(n.Layer)-2)
-	p.tagInput, p.tagMask = p.masked(&p.tagInput, p.state[tagLayer].h, n.Hidden, drop, rate)
+	p.output, p.outMask = p.masked(&p.outBuffer, p.state[len(n.Layer)-1].h, n.Hidden, drop, rate)
+	p.scoreArcs(drop, rate)
+}
+
+func (p *Pass) scoreTags(h []float32, drop Mask, rate float32) {
+	n := p.net
+	p.tagInput, p.tagMask = p.masked(&p.tagBuffer, h, n.Hidden, drop, rate)
 	scores := resize(&p.TagScores, p.words*len(n.TagB))
 	fillRows(scores, n.TagB)
 	p.scratch.Mul(scores, p.tagInput, n.TagW, p.words, n.Hidden, len(n.TagB), true)
-	p.output, p.outMask = p.masked(&p.output, p.state[len(n.Layer)-1].h, n.Hidden, drop, rate)
-	p.scoreArcs(drop, rate)
+}
+
+// addTags is h plus the rows of the best tags.
+func (p *Pass) addTags(h []float32) []float32 {
+	n, d := p.net, p.net.Hidden
+	x := resize(&p.tagged, len(h))
+	copy(x, h)
+	p.bestTags = resizeInts(p.bestTags, 2*p.words)
+	for w := range p.words {
+		scores := p.TagScores[w*len(n.TagB) : (w+1)*len(n.TagB)]
+		tag, xtag := best(scores[:n.Tags]), n.Tags+best(scores[n.Tags:])
+		p.bestTags[2*w], p.bestTags[2*w+1] = tag, xtag
+		dst := x[w*d : (w+1)*d]
+		other := n.TagRows[xtag*d : (xtag+1)*d]
+		for j, v := range n.TagRows[tag*d : (tag+1)*d] {
+			dst[j] += v + other[j]
+		}
+	}
+	return x
 }
 
 func fillRows(dst, row []float32) {
@@ -213,6 +244,8 @@ func (p *Pass) scoreArcs(drop Mask, rate float32) {
 	root := resize(&p.rootScore, a)
 	copy(root, n.ArcBias)
 	p.scratch.MulTransposed(root, n.Root, n.ArcU, 1, a, a, true)
+	offsets := resize(&p.offsets, p.words*Offsets)
+	p.scratch.Mul(offsets, dep, n.Offset, p.words, a, Offsets, false)
 	total := 0
 	for _, length := range p.Lengths {
 		total += length * (length + 1)
@@ -230,10 +263,20 @@ func (p *Pass) scoreArcs(drop Mask, rate float32) {
 		for i := range length {
 			row := arcs[i*(length+1) : (i+1)*(length+1)]
 			copy(row[1:], part[i*length:(i+1)*length])
+			addOffsets(row[1:], offsets[(first+i)*Offsets:(first+i+1)*Offsets], i)
 			row[0] = dot(d[i*a:(i+1)*a], root)
 			row[i+1] = lowest
 		}
 		first += length
+	}
+}
+
+// addOffsets adds the scores of the distances to the row of word i.
+func addOffsets(row, offsets []float32, i int) {
+	for j := range row {
+		if j != i {
+			row[j] += offsets[offsetClass(j-i)]
+		}
 	}
 }
 
@@ -279,6 +322,18 @@ func (p *Pass) ScoreLabels(heads []int) {
 	scores := resize(&p.LabelScores, p.words*n.Rels)
 	fillRows(scores, n.LabelB)
 	p.scratch.Mul(scores, in, n.LabelW, p.words, 3*n.Label, n.Rels, true)
+	for w, h := range p.labelHeads {
+		if h >= 0 {
+			c := offsetClass(h - w)
+			addTo(scores[w*n.Rels:(w+1)*n.Rels], n.LabelOffset[c*n.Rels:(c+1)*n.Rels])
+		}
+	}
+}
+
+func addTo(dst, src []float32) {
+	for i, v := range src {
+		dst[i] += v
+	}
 }
 
 func resizeInts(buf []int, n int) []int {

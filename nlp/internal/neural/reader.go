@@ -10,6 +10,7 @@ import (
 type Reader struct {
 	model   *Model
 	scratch matrix.Scratch
+	tree    treeFinder
 	bytes   matrix.Bytes
 
 	x, pre, h      []float32
@@ -18,6 +19,7 @@ type Reader struct {
 	dep, head      []float32
 	govern         []float32
 	part, arcs     []float32
+	offsets        []float32
 	labelIn, label []float32
 
 	Tags, XTags []uint8 // of every word of the last batch
@@ -34,7 +36,6 @@ func (r *Reader) Read(lengths []int, rows []uint32) {
 	m := r.model
 	words := len(rows) / Features
 	r.embed(rows, words)
-	tagLayer := max(0, len(m.layers)-2)
 	input := r.x
 	for i := range m.layers {
 		out := &r.h
@@ -43,10 +44,10 @@ func (r *Reader) Read(lengths []int, rows []uint32) {
 		}
 		r.layer(&m.layers[i], input, out, lengths, words)
 		input = *out
-		if i == tagLayer {
+		if i == len(m.layers)-2 {
 			r.bytes.Fill(input, words, m.Hidden)
 			m.tag.Mul(resize(&r.tags, m.tag.Room(words)), &r.bytes)
-			r.readTags(words)
+			r.readTags(input, words)
 		}
 	}
 	r.bytes.Fill(input, words, m.Hidden)
@@ -111,14 +112,20 @@ func (r *Reader) recur(l *modelLayer, gates int, through, h []float32, from, to,
 	}
 }
 
-func (r *Reader) readTags(words int) {
-	m := r.model
+// readTags chooses the tags and adds their rows to h.
+func (r *Reader) readTags(h []float32, words int) {
+	m, d := r.model, r.model.Hidden
 	stride := m.tag.Stride()
 	r.Tags, r.XTags = resizeBytes(r.Tags, words), resizeBytes(r.XTags, words)
 	for w := range words {
 		scores := r.tags[w*stride : w*stride+m.Tags+m.XTags]
-		r.Tags[w] = uint8(best(scores[:m.Tags]))
-		r.XTags[w] = uint8(best(scores[m.Tags:]))
+		tag, xtag := best(scores[:m.Tags]), best(scores[m.Tags:])
+		r.Tags[w], r.XTags[w] = uint8(tag), uint8(xtag)
+		dst := h[w*d : (w+1)*d]
+		other := m.tagRows[(m.Tags+xtag)*d : (m.Tags+xtag+1)*d]
+		for j, v := range m.tagRows[tag*d : (tag+1)*d] {
+			dst[j] += v + other[j]
+		}
 	}
 }
 
@@ -135,6 +142,8 @@ func (r *Reader) readHeads(lengths []int, words int) {
 	r.bytes.Fill(head, words, a)
 	govern := resize(&r.govern, m.arc.Room(words))
 	m.arc.Mul(govern, &r.bytes)
+	r.bytes.Fill(dep, words, a)
+	m.offset.Mul(resize(&r.offsets, m.offset.Room(words)), &r.bytes)
 	r.Heads = resizeInts(r.Heads, words)
 	first := 0
 	for _, n := range lengths {
@@ -143,10 +152,11 @@ func (r *Reader) readHeads(lengths []int, words int) {
 		for i := range n {
 			row := arcs[i*(n+1) : (i+1)*(n+1)]
 			copy(row[1:], r.part[i*n:(i+1)*n])
+			addOffsets(row[1:], r.offsets[(first+i)*m.offset.Stride():], i)
 			row[0] = exactDot(dep[(first+i)*a:(first+i+1)*a], m.root)
 			row[i+1] = lowest
 		}
-		Tree(arcs, n, r.Heads[first:first+n])
+		r.tree.find(arcs, n, r.Heads[first:first+n])
 		first += n
 	}
 }
@@ -194,10 +204,16 @@ func (r *Reader) readLabels(lengths []int, words int) {
 	m.label.Mul(resize(&r.label, m.label.Room(words)), &r.bytes)
 	r.Rels = resizeBytes(r.Rels, words)
 	cols := m.label.Stride()
-	for w := range words {
-		r.Rels[w] = 0
-		if r.Heads[w] >= 0 {
-			r.Rels[w] = uint8(best(r.label[w*cols : w*cols+m.Rels]))
+	w = 0
+	for _, n := range lengths {
+		for i := range n {
+			r.Rels[w] = 0
+			if h := r.Heads[w]; h >= 0 {
+				scores, c := r.label[w*cols:w*cols+m.Rels], offsetClass(h-i)
+				addTo(scores, m.labelOffset[c*m.Rels:(c+1)*m.Rels])
+				r.Rels[w] = uint8(best(scores))
+			}
+			w++
 		}
 	}
 }

@@ -1,16 +1,51 @@
 package neural
 
+// treeFinder finds best trees; its buffers are reused. The zero value is ready.
+type treeFinder struct {
+	nodes  int // of the graph: the words and the root, which is node 0
+	weight []float64
+	from   []int16 // head of the best arc between two nodes, as words counted from 1; 0 is the root
+	to     []int16 // its dependant
+	active []bool
+	state  []uint8
+	group  []int16 // what stands for a node now: a word or one of groups
+	groups []group
+	path   []int16
+}
+
+// group is a word, or a cycle that was drawn together.
+type group struct {
+	parent   int16 // the group that it became part of, -1 for none
+	parts    []int16
+	from, to int16   // the arc that leads into it
+	weight   float64 // of that arc
+}
+
+// The states of a node in the search.
+const (
+	unseen   = iota
+	onPath   // its chain of best heads is being followed
+	anchored // its chain leads to the root
+)
+
+// rootPenalty is taken off every arc from the root, so that the best tree has as few as can be: one.
+const rootPenalty = 1e4
+
 // Tree finds the best tree over n words: scores has n rows of n+1, the score of each head, column 0 for
-// the root. heads[i] becomes the head of word i, -1 for the root; exactly one word gets the root. The
-// algorithm is that of Chu and Liu (1965) and Edmonds (1967); most sentences need only its first step.
+// the root. heads[i] becomes the head of word i, -1 for the root; exactly one word gets the root.
 func Tree(scores []float32, n int, heads []int) {
+	var f treeFinder
+	f.find(scores, n, heads)
+}
+
+// find is Tree. Most sentences are done when every word has taken its best head; where that is no tree,
+// the algorithm of Chu and Liu (1965) and Edmonds (1967) goes on, in the form that takes time in
+// proportion to the square of n (Tarjan 1977).
+func (f *treeFinder) find(scores []float32, n int, heads []int) {
 	roots := 0
 	for i := range n {
 		row := scores[i*(n+1) : (i+1)*(n+1)]
 		best := 0
-		if i == 0 && n > 1 {
-			best = 2
-		}
 		for j, v := range row {
 			if v > row[best] && j != i+1 {
 				best = j
@@ -24,7 +59,13 @@ func Tree(scores []float32, n int, heads []int) {
 	if roots == 1 && acyclic(heads) {
 		return
 	}
-	spanning(scores, n, heads)
+	f.fill(scores, n)
+	for v := 1; v < f.nodes; v++ {
+		if f.state[v] == unseen && f.active[v] {
+			f.follow(int16(v))
+		}
+	}
+	f.unfold(heads)
 }
 
 func acyclic(heads []int) bool {
@@ -49,117 +90,131 @@ func acyclic(heads []int) bool {
 	return true
 }
 
-// rootPenalty is taken off every arc from the root, so that the best tree has as few as can be: one.
-const rootPenalty = 1e4
-
-// spanning is the full algorithm.
-func spanning(scores []float32, n int, heads []int) {
+// fill makes the graph of the scores.
+func (f *treeFinder) fill(scores []float32, n int) {
 	m := n + 1
-	w := make([]float64, m*m) // w[dep*m+head]
-	for i := range n {
-		for j := range m {
-			v := float64(scores[i*m+j])
-			if j == 0 {
-				v -= rootPenalty
-			}
-			w[(i+1)*m+j] = v
-		}
+	f.nodes = m
+	if cap(f.weight) < m*m {
+		f.weight, f.from, f.to = make([]float64, m*m), make([]int16, m*m), make([]int16, m*m)
 	}
-	tree := contract(w, m)
-	root := -1
-	for i := range n {
-		heads[i] = tree[i+1] - 1
-		if heads[i] < 0 {
-			if root >= 0 {
-				heads[i] = root // cannot be with scores that are finite
-			} else {
-				root = i
-			}
-		}
-	}
-}
-
-// contract returns the head of every node of the best tree over nodes 0 (the root) to m-1.
-func contract(w []float64, m int) []int {
-	tree := make([]int, m)
-	tree[0] = -1
-	for d := 1; d < m; d++ {
-		best := -1
-		for h := range m {
-			if h != d && (best < 0 || w[d*m+h] > w[d*m+best]) {
-				best = h
-			}
-		}
-		tree[d] = best
-	}
-	cycle := findCycle(tree)
-	if cycle == nil {
-		return tree
-	}
-	in := make([]bool, m)
-	for _, c := range cycle {
-		in[c] = true
-	}
-	old := make([]int, 0, m) // node of the smaller graph to node of this one; the cycle comes last
+	f.weight, f.from, f.to = f.weight[:m*m], f.from[:m*m], f.to[:m*m]
+	f.active, f.state, f.group = make([]bool, m), make([]uint8, m), make([]int16, m)
+	f.groups, f.path = f.groups[:0], f.path[:0]
 	for v := range m {
-		if !in[v] {
-			old = append(old, v)
-		}
+		f.active[v], f.group[v] = true, int16(v)
+		f.groups = append(f.groups, group{parent: -1})
 	}
-	k := len(old)
-	small := make([]float64, (k+1)*(k+1))
-	enter := make([]int, k) // for head h: the node of the cycle that it would govern
-	leave := make([]int, k) // for dependant d: its best head in the cycle
-	for d := range k {
-		for h := range k {
-			small[d*(k+1)+h] = w[old[d]*m+old[h]]
-		}
-		best, from := -1, -1
-		for _, c := range cycle {
-			if d > 0 && (best < 0 || w[old[d]*m+c] > w[old[d]*m+best]) {
-				best = c
+	f.state[0] = anchored
+	for d := 1; d < m; d++ {
+		for h := range m {
+			w := float64(scores[(d-1)*m+h])
+			if h == 0 {
+				w -= rootPenalty
 			}
-			if from < 0 || w[c*m+old[d]]-w[c*m+tree[c]] > w[from*m+old[d]]-w[from*m+tree[from]] {
-				from = c
-			}
-		}
-		leave[d], enter[d] = best, from
-		if d > 0 {
-			small[d*(k+1)+k] = w[old[d]*m+best]
-		}
-		small[k*(k+1)+d] = w[from*m+old[d]] - w[from*m+tree[from]]
-	}
-	sub := contract(small, k+1)
-	for d := 1; d < k; d++ {
-		if sub[d] == k {
-			tree[old[d]] = leave[d]
-		} else {
-			tree[old[d]] = old[sub[d]]
+			f.weight[d*m+h], f.from[d*m+h], f.to[d*m+h] = w, int16(h), int16(d)
 		}
 	}
-	h := sub[k]
-	tree[enter[h]] = old[h]
-	return tree
 }
 
-func findCycle(tree []int) []int {
-	state := make([]uint8, len(tree))
-	for i := range tree {
-		j := i
-		for j >= 0 && state[j] == 0 {
-			state[j] = 1
-			j = tree[j]
-		}
-		if j >= 0 && state[j] == 1 {
-			cycle := []int{j}
-			for v := tree[j]; v != j; v = tree[v] {
-				cycle = append(cycle, v)
+// follow goes from node v along the best heads until the chain reaches what is anchored, and draws together
+// every cycle that it meets.
+func (f *treeFinder) follow(v int16) {
+	f.path = append(f.path[:0], v)
+	f.state[v] = onPath
+	for {
+		h := f.takeBest(v)
+		switch f.state[h] {
+		case anchored:
+			for _, u := range f.path {
+				f.state[u] = anchored
 			}
-			return cycle
-		}
-		for j = i; j >= 0 && state[j] == 1; j = tree[j] {
-			state[j] = 2
+			return
+		case unseen:
+			f.state[h] = onPath
+			f.path = append(f.path, h)
+			v = h
+		default:
+			v = f.contract(h)
 		}
 	}
-	return nil
+}
+
+// takeBest chooses node v's best arc and returns the node that it comes from.
+func (f *treeFinder) takeBest(v int16) int16 {
+	m := f.nodes
+	row := f.weight[int(v)*m : (int(v)+1)*m]
+	best := -1
+	for u, w := range row {
+		if f.active[u] && u != int(v) && (best < 0 || w > row[best]) {
+			best = u
+		}
+	}
+	g := &f.groups[f.group[v]]
+	at := int(v)*m + best
+	g.from, g.to, g.weight = f.from[at], f.to[at], f.weight[at]
+	return int16(best)
+}
+
+// contract makes one node of the cycle that the path has from node r on, and returns it.
+func (f *treeFinder) contract(r int16) int16 {
+	m := f.nodes
+	k := len(f.path) - 1
+	for f.path[k] != r {
+		k--
+	}
+	cycle := f.path[k:]
+	id := int16(len(f.groups))
+	g := group{parent: -1}
+	loss := make([]float64, len(cycle)) // weight of the arc in the cycle that another would replace
+	for i, v := range cycle {
+		part := f.group[v]
+		g.parts = append(g.parts, part)
+		loss[i] = f.groups[part].weight
+		f.groups[part].parent = id
+		f.active[v] = false
+	}
+	f.groups = append(f.groups, g)
+	for u := range m {
+		if !f.active[u] {
+			continue
+		}
+		into, out := -1, -1
+		var intoWeight float64
+		for i, v := range cycle {
+			if w := f.weight[int(v)*m+u] - loss[i]; into < 0 || w > intoWeight {
+				into, intoWeight = int(v), w
+			}
+			if out < 0 || f.weight[u*m+int(v)] > f.weight[u*m+out] {
+				out = int(v)
+			}
+		}
+		f.copyArc(int(r)*m+u, into*m+u)
+		f.weight[int(r)*m+u] = intoWeight
+		if u > 0 {
+			f.copyArc(u*m+int(r), u*m+out)
+		}
+	}
+	f.active[r], f.group[r] = true, id
+	f.path = f.path[:k+1]
+	return r
+}
+
+func (f *treeFinder) copyArc(dst, src int) {
+	f.weight[dst], f.from[dst], f.to[dst] = f.weight[src], f.from[src], f.to[src]
+}
+
+// unfold takes the groups apart, from the last to the first: the arc into a group replaces, in the part
+// that it ends in, the arc of the cycle.
+func (f *treeFinder) unfold(heads []int) {
+	for id := len(f.groups) - 1; id >= f.nodes; id-- {
+		g := &f.groups[id]
+		part := g.to // the word, then what it became part of, up to a part of this group
+		for f.groups[part].parent != int16(id) {
+			part = f.groups[part].parent
+		}
+		f.groups[part].from, f.groups[part].to = g.from, g.to
+	}
+	for i := range heads {
+		heads[i] = int(f.groups[i+1].from) - 1
+	}
 }
