@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,13 +18,15 @@ type Company struct {
 	Former  []Former `yaml:"former"` // aliases that ended
 	Country string   `yaml:"country"`
 	// ControlledFrom is the country whose persons control the firm, where that is not Country.
-	ControlledFrom string   `yaml:"controlled_from"`
-	Groups         []string `yaml:"groups"` // ids of the groups whose duty rate or listing covers it
-	Kind           string   `yaml:"kind"`
-	Owners         []holder `yaml:"owners"`
-	Seen           Seen     `yaml:"seen"`
-	Source         []string `yaml:"source"`
-	Note           string   `yaml:"note"`
+	ControlledFrom string `yaml:"controlled_from"`
+	// Outside says why the firm is taken to be neither listed nor controlled from a covered nation.
+	Outside string   `yaml:"outside"`
+	Groups  []string `yaml:"groups"` // ids of the groups whose duty rate or listing covers it
+	Kind    string   `yaml:"kind"`
+	Owners  []holder `yaml:"owners"`
+	Seen    Seen     `yaml:"seen"`
+	Source  []string `yaml:"source"`
+	Note    string   `yaml:"note"`
 }
 
 // Former is a name that meant the company until a day.
@@ -46,7 +49,8 @@ type companies struct {
 
 type nameOf struct {
 	company *Company
-	to      Day // the first day on which the name no longer means the company
+	to      Day  // the first day on which the name no longer means the company
+	exact   bool // the name is this one, not one reduced to it by dropping a legal form
 }
 
 type companiesFile struct {
@@ -76,13 +80,11 @@ func loadCompanies(fsys fs.FS, name string) (*companies, error) {
 }
 
 func (c *companies) add(name string, x *Company, to Day) {
-	key := foldName(name)
-	for _, n := range c.byName[key] {
-		if n.company == x {
-			return
+	for _, key := range []string{plainName(name), foldName(name)} {
+		if !slices.ContainsFunc(c.byName[key], func(n nameOf) bool { return n.company == x }) {
+			c.byName[key] = append(c.byName[key], nameOf{x, to, key == plainName(name)})
 		}
 	}
-	c.byName[key] = append(c.byName[key], nameOf{x, to})
 }
 
 // find gives the company that a name means on a day; nil where the book knows none. A name that may
@@ -92,9 +94,18 @@ func (c *companies) find(field, name string, on Day) (*Company, error) {
 		return x, nil
 	}
 	var found []*Company
-	for _, n := range c.byName[foldName(name)] {
-		if on < n.to {
-			found = append(found, n.company)
+	for _, key := range []string{plainName(name), foldName(name)} {
+		exact := false // an exact name goes before names that only reduce to it: Gotion before Gotion Inc
+		for _, n := range c.byName[key] {
+			exact = exact || n.exact && on < n.to
+		}
+		for _, n := range c.byName[key] {
+			if on < n.to && n.exact == exact {
+				found = append(found, n.company)
+			}
+		}
+		if len(found) > 0 {
+			break
 		}
 	}
 	switch len(found) {
@@ -114,14 +125,17 @@ func (c *companies) find(field, name string, on Day) (*Company, error) {
 var legalForms = map[string]bool{"co": true, "company": true, "corp": true, "corporation": true, "inc": true, "incorporated": true,
 	"ltd": true, "limited": true, "llc": true, "plc": true, "ag": true, "ab": true, "sa": true, "nv": true, "gmbh": true, "kk": true, "the": true}
 
-// foldName reduces a name to what tells it apart: small letters, no punctuation, no legal form.
+// plainName reduces a name to its words in small letters.
+func plainName(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}
+
+// foldName is plainName without legal forms, which seldom tell firms apart.
 func foldName(s string) string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	kept := words[:0]
-	for _, w := range words {
-		if !legalForms[w] {
-			kept = append(kept, w)
-		}
+	words := strings.Fields(plainName(s))
+	kept := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return legalForms[w] })
+	if len(kept) == 0 {
+		kept = words
 	}
 	return strings.Join(kept, " ")
 }

@@ -29,7 +29,7 @@ func (b *Book) credit(f *facts, t *trail) (any, error) {
 	if c.credit == "" || c.product == "" {
 		return out, nil
 	}
-	if f.has("same_facility_integration") {
+	if f.has("same_facility_integration") || f.has("us_primary_share_percent") {
 		sold, err := b.treatedAsSold(c)
 		if err != nil {
 			return nil, err

@@ -210,6 +210,9 @@ func (b *Book) settle(q *DutyQuestion, t *trail) (*settled, error) {
 	if q.Date < s.table.first {
 		return nil, invalid("date", fmt.Sprintf("%s lies outside the book", q.Date), fmt.Sprintf("duties of %s are in it from %s", s.territory, s.table.first))
 	}
+	if q.Use != "" && b.terms.UseNotes[q.Use] != "" {
+		t.warn(b.terms.UseNotes[q.Use])
+	}
 	c := dutyCase{use: slices.Index(b.terms.Uses, q.Use), date: q.Date, loaded: q.Loaded}
 	if q.Loaded != 0 && q.Loaded > q.Date {
 		return nil, invalid("loaded", "the goods were loaded after they entered", "")
@@ -272,6 +275,9 @@ func (b *Book) expand(q *DutyQuestion, s *settled, c dutyCase, t *trail) error {
 		exact := c
 		if exact.code = code; c.use >= 0 {
 			exact.code = b.terms.refine(s.territory, code, b.terms.Uses[c.use])
+			if q.Code != "" && exact.code != code {
+				t.warn(b.terms.refineNote(s.territory, code, b.terms.Uses[c.use]))
+			}
 		}
 		if implied := b.terms.implied(s.territory, exact.code); implied != "" {
 			if exact.use >= 0 && b.terms.Uses[exact.use] != implied {
@@ -297,6 +303,16 @@ func (t *terms) refine(territory, code, use string) string {
 		}
 	}
 	return code
+}
+
+// refineNote says what a refinement takes for granted; empty where it does not.
+func (t *terms) refineNote(territory, code, use string) string {
+	for i := range t.Refine {
+		if r := &t.Refine[i]; r.Destination == territory && r.Code == code {
+			return r.Notes[use]
+		}
+	}
+	return ""
 }
 
 // refines reports whether the use would make the code more exact.

@@ -51,7 +51,7 @@ func (b *Book) examine(subject any, start, end Day, first truth, t *trail) (*ent
 	if err := b.testDays(found, start, &end, first, t); err != nil {
 		return nil, err
 	}
-	e, err := b.readEntity(subject, found.testedOn, end, t)
+	e, err := b.readEntity(subject, found.testedOn, start, end, t)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (b *Book) examine(subject any, start, end Day, first truth, t *trail) (*ent
 
 // readEntity reads a subject and everything above it, for the days on which lists and holdings are
 // tested; a zero day is not known.
-func (b *Book) readEntity(subject any, lists, last Day, t *trail) (*entityReader, error) {
+func (b *Book) readEntity(subject any, lists, first, last Day, t *trail) (*entityReader, error) {
 	var m map[string]any
 	switch v := subject.(type) {
 	case string:
@@ -73,7 +73,7 @@ func (b *Book) readEntity(subject any, lists, last Day, t *trail) (*entityReader
 	if inner, ok := m["entity"].(map[string]any); ok {
 		m = inner
 	}
-	e := &entityReader{book: b, trail: t, lists: lists, last: last, s: &structure{}, named: map[string]int{}, known: map[int]bool{}, main: m}
+	e := &entityReader{book: b, trail: t, lists: lists, first: first, last: last, s: &structure{}, named: map[string]int{}, known: map[int]bool{}, main: m}
 	if _, err := e.node(m, "entity", 0); err != nil {
 		return nil, err
 	}
@@ -160,6 +160,9 @@ func (b *Book) judge(e *entityReader, found *entityFinding, start Day, t *trail)
 	if e.partial {
 		// The query only names the entity: who else holds it, lends to it or contracts with it is not known.
 		found.influencedPlain = found.influencedPlain.or(unknown)
+		if found.influencedPlain == unknown {
+			t.miss("owners, officers, debt and contracts of " + e.s.people[0].name)
+		}
 	}
 	found.grounds = append(found.grounds, e.s.people[0].grounds...)
 	for _, g := range e.s.people[0].grounds {

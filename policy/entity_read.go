@@ -13,6 +13,7 @@ type entityReader struct {
 	trail *trail
 	lists Day // the day on which the lists are tested; 0 where that is not known
 	last  Day // the day on which holdings are tested; 0 where that is not known
+	first Day // the first day of the tax year
 	s     *structure
 	named map[string]int // folded name to node
 	known map[int]bool   // nodes that the query describes itself
@@ -185,11 +186,18 @@ func (e *entityReader) byName(i int, name, where string) error {
 	}
 	p.label, p.country = x.Name+" ("+x.Country+")", x.Country
 	p.foreign = e.covered(x.Country)
-	if p.foreign == no && x.Kind != "person" {
-		p.foreign = unknown // who controls it is not in the book
-		if len(x.Owners) > 0 {
-			p.foreign = no
-		}
+	switch {
+	case p.foreign != no:
+	case x.Outside != "":
+		e.trail.warn(x.Name + ": " + x.Outside)
+		p.listed = no
+		return nil
+	case x.ControlledFrom != "":
+		p.foreign = e.covered(x.ControlledFrom)
+		e.trail.warn(x.Name + ": that it is controlled from " + x.ControlledFrom + " is taken from the book")
+	case len(x.Owners) == 0:
+		p.foreign = unknown
+		e.trail.miss("who controls " + x.Name)
 	}
 	for _, o := range x.Owners {
 		owner, ok := e.named[foldName(e.book.companies.byID[o.Company].Name)]
@@ -220,6 +228,9 @@ func (e *entityReader) byName(i int, name, where string) error {
 		}
 		if l.listed == yes {
 			p.grounds = append(p.grounds, r.Ground)
+		}
+		if l.listed == unknown && p.foreign != yes {
+			e.trail.miss("whether " + r.List + " names " + x.Name)
 		}
 		p.listed = p.listed.or(l.listed)
 	}
@@ -304,6 +315,9 @@ func (e *entityReader) heldOn(m map[string]any, where string) (bool, error) {
 	}
 	if on == unknown {
 		return false, invalid(where, "the holding is dated, but the query gives no tax_year_end on which to test it", "give tax_year_end")
+	}
+	if to, _ := dayOf(m["to"], where); on == no && to > e.first && e.first != 0 {
+		e.trail.warn(where + ": held for a part of the tax year only; status is tested on its last day")
 	}
 	return on == yes, nil
 }

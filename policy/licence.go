@@ -109,15 +109,7 @@ func datedSince(from, signed Day, amended []Day) truth {
 func (b *Book) readTerms(terms map[string]any, into *facts, stated map[string]truth, t *trail) error {
 	for _, key := range slices.Sorted(maps.Keys(terms)) {
 		name := strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(key))
-		var rule *Rule
-		direct := false
-		for _, r := range b.byAsk["technology_licence"] {
-			if slices.Contains(r.Stated, name) || strings.EqualFold(r.Ground, name) {
-				rule, direct = r, true
-			} else if slices.Contains(r.Names, name) {
-				rule = r
-			}
-		}
+		rule, direct := b.term(name)
 		if rule == nil {
 			t.warn("terms." + key + " is not a term of the book and was not used")
 			continue
@@ -142,6 +134,28 @@ func (b *Book) readTerms(terms map[string]any, into *facts, stated map[string]tr
 		}
 	}
 	return nil
+}
+
+// term finds the term that a name means: by its exact names, else by the stems of its words. It also
+// says whether the name states the term's condition outright, as "royalties_beyond_10_years" does.
+func (b *Book) term(name string) (rule *Rule, direct bool) {
+	for _, r := range b.byAsk["technology_licence"] {
+		if slices.Contains(r.Stated, name) || strings.EqualFold(r.Ground, name) {
+			return r, true
+		}
+		if slices.Contains(r.Names, name) {
+			return r, false
+		}
+	}
+	for _, r := range b.byAsk["technology_licence"] {
+		if slices.ContainsFunc(r.Stems, func(s string) bool { return strings.Contains(name, s) }) {
+			if rule != nil {
+				return nil, false // the name fits two terms: it is not used, and said so
+			}
+			rule = r
+		}
+	}
+	return rule, false
 }
 
 func object(raw any, where string) (map[string]any, error) {
@@ -222,7 +236,7 @@ func (b *Book) payee(e *entityReader, c map[string]any, where string, t *trail) 
 		return unknown, nil
 	}
 	found := &trail{on: t.on}
-	other, err := b.readEntity(subject, e.lists, e.last, found)
+	other, err := b.readEntity(subject, e.lists, e.first, e.last, found)
 	if err != nil {
 		return unknown, err
 	}

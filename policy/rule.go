@@ -46,6 +46,7 @@ type Rule struct {
 	Ground    string    `yaml:"ground"`    // name of the ground or section that an answer lists
 	Names     []string  `yaml:"names"`     // the fact that the condition reads, then other names that a query may give it
 	Stated    []string  `yaml:"stated"`    // names under which a query may state outright that the condition holds
+	Stems     []string  `yaml:"stems"`     // parts of words by which other names for the fact are known
 
 	Line        string     `yaml:"line"`         // label of the duty line
 	InTransit   *InTransit `yaml:"in_transit"`   // goods on the water that the rule spares

@@ -15,6 +15,7 @@ type terms struct {
 	Groups    map[string][]string `yaml:"groups"`    // groups that rules name
 	Goods     map[string]goods    `yaml:"goods"`
 	Uses      []string            `yaml:"uses"`
+	UseNotes  map[string]string   `yaml:"use_notes"` // what an answer says about a use
 	Refine    []refinement        `yaml:"refine"`
 	Claims    map[string]claim    `yaml:"claims"`
 	Labels    []string            `yaml:"labels"` // of duty lines, in the order in which they are shown
@@ -42,6 +43,7 @@ type refinement struct {
 	Code        string            `yaml:"code"`
 	ByUse       map[string]string `yaml:"by_use"`
 	Implies     string            `yaml:"implies"` // the use that the code itself states
+	Notes       map[string]string `yaml:"notes"`   // by use: what the refinement takes for granted
 }
 
 // claim is a preference that an importer may claim.
