@@ -148,6 +148,13 @@ func (b *Book) prohibitions(f *facts, t *trail, on Day, out result) (truth, erro
 			missing = append(append(missing, gaps...), exemptGaps...)
 		}
 	}
+	if len(t.because) == 0 {
+		for _, r := range b.byAsk["connected_vehicle"] {
+			if r.Role == "prohibition" {
+				t.rest(r, r.Title+": in effect from "+r.from().String()+"; it does not reach the transaction")
+			}
+		}
+	}
 	if verdict == unknown {
 		for _, m := range missing {
 			t.miss(strings.TrimPrefix(m, "has_"))
