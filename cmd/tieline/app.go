@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"golang.org/x/term"
 )
 
 // app is what every subcommand works with: its streams, its context and the present time,
@@ -20,7 +21,8 @@ type app struct {
 	out    io.Writer
 	err    io.Writer
 	now    func() time.Time
-	failed int // inputs that could not be processed and were reported; the exit status tells
+	bar    *progress // what shows the work's progress on err; nil where nothing does
+	failed int       // inputs that could not be processed and were reported; the exit status tells
 }
 
 // commands is the command line: one field a subcommand.
@@ -88,15 +90,17 @@ func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer
 // fail reports one input that could not be processed; the rest goes on.
 func (a *app) fail(err error) {
 	a.failed++
-	fmt.Fprintf(a.err, "tieline: %v\n", err)
+	a.tell("%v", err)
+}
+
+// tell writes one line to the person at the terminal.
+func (a *app) tell(format string, args ...any) {
+	a.bar.clear()
+	fmt.Fprintf(a.err, "tieline: "+format+"\n", args...)
 }
 
 // isTerminal reports whether w is a terminal, where colour and progress bars are wanted.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
+	return ok && term.IsTerminal(int(f.Fd()))
 }

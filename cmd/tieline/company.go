@@ -2,23 +2,28 @@ package main
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
 )
 
 type companyCommand struct {
 	ledgerFlag
 	formatFlag
-	Name string `arg:"" help:"The company's name, or a part of it."`
+	Name string `arg:"" help:"The company's name, another name that the atlas knows, or a part of it."`
 }
 
-func (c *companyCommand) Run(a *app) error {
+// maxNamesakes bounds the companies that are listed where a name fits several.
+const maxNamesakes = 40
+
+func (c *companyCommand) Run(a *app) (err error) {
 	store, err := c.open(a)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
-	companies, err := store.Companies(a.ctx, c.Name, 20)
+	defer closeInto(store, &err)
+	companies, err := findCompanies(a, store, c.Name)
 	if err != nil {
 		return err
 	}
@@ -39,26 +44,28 @@ func (c *companyCommand) Run(a *app) error {
 	return a.show(c.Format, dealListing(deals))
 }
 
-type changesCommand struct {
-	ledgerFlag
-	formatFlag
-	Since tieline.Date `required:"" help:"The first day to show: 2026-02-01, 2026-02 or 2026."`
-	Limit int          `default:"200" help:"At most so many."`
-}
-
-func (c *changesCommand) Run(a *app) error {
-	store, err := c.open(a)
+// findCompanies gives the one company that the name means, by its name in the ledger or by any
+// name that the atlas has for it; else all whose name contains it.
+func findCompanies(a *app, store tieline.Store, name string) ([]tieline.Company, error) {
+	for _, o := range atlas.Default().Resolve(name) {
+		known, err := store.Companies(a.ctx, o.ID, 1000)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range known {
+			if k.Key == o.ID {
+				return []tieline.Company{k}, nil
+			}
+		}
+	}
+	companies, err := store.Companies(a.ctx, name, 1000)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer store.Close()
-	changes, err := store.Changes(a.ctx, c.Since, c.Limit)
-	if err != nil {
-		return err
+	for _, k := range companies {
+		if strings.EqualFold(k.Name, name) || k.Key == name {
+			return []tieline.Company{k}, nil
+		}
 	}
-	l := listing{columns: []string{"date", "deal", "kind", "from", "status", "parties"}, wide: 5, value: changes, empty: "nothing changed since " + c.Since.String()}
-	for _, ch := range changes {
-		l.rows = append(l.rows, []string{ch.Date.String(), ch.Deal, string(ch.Kind), string(ch.From), string(ch.To), ch.Title})
-	}
-	return a.show(c.Format, l)
+	return companies[:min(len(companies), maxNamesakes)], nil
 }

@@ -18,12 +18,12 @@ type dealsCommand struct {
 	Limit   int            `default:"100" help:"At most so many."`
 }
 
-func (c *dealsCommand) Run(a *app) error {
+func (c *dealsCommand) Run(a *app) (err error) {
 	store, err := c.open(a)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer closeInto(store, &err)
 	deals, err := store.Deals(a.ctx, tieline.DealFilter{Text: c.Company, Kind: c.Kind, Status: c.Status, Limit: c.Limit})
 	if err != nil {
 		return err
@@ -46,12 +46,12 @@ type dealCommand struct {
 	ID string `arg:"" help:"The deal's id, or the beginning of it."`
 }
 
-func (c *dealCommand) Run(a *app) error {
+func (c *dealCommand) Run(a *app) (err error) {
 	store, err := c.open(a)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer closeInto(store, &err)
 	d, claims, err := store.Deal(a.ctx, c.ID)
 	if err != nil {
 		return err

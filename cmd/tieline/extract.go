@@ -2,22 +2,39 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
+	"iter"
 	"runtime"
 	"sync"
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/ingest"
+	"github.com/tieline/tieline/ingest/fetch"
 	"github.com/tieline/tieline/read"
 )
 
 type extractCommand struct {
-	Format string   `enum:"jsonl,text" default:"jsonl" help:"Output: jsonl (one object a document) or text (for people)."`
-	Paths  []string `arg:"" name:"path" help:"Documents: files, folders, patterns, feeds, web addresses, or - for standard input."`
+	inputs
+	Format string `enum:"jsonl,text" default:"jsonl" help:"Output: jsonl (one object a document) or text (for people)."`
+}
+
+// inputs is what every command that takes documents in is given.
+type inputs struct {
+	Paths        []string `arg:"" name:"path" help:"Documents: files, folders, patterns, feeds, web addresses, or - for standard input."`
+	Follow       bool     `help:"Fetch the page of a feed item that carries a summary only."`
+	AllowPrivate bool     `help:"Fetch from loopback and private addresses too: an intranet, a server of your own."`
+}
+
+// open gives the documents of all inputs.
+func (in *inputs) open(a *app) iter.Seq2[*tieline.Document, error] {
+	opt := ingest.Options{Stdin: a.in, Follow: in.Follow}
+	if in.AllowPrivate {
+		opt.Client = fetch.New(fetch.Options{AllowPrivate: true})
+	}
+	return ingest.OpenAll(a.ctx, in.Paths, opt)
 }
 
 func (c *extractCommand) Run(a *app) error {
-	return a.readAll(c.Paths, func(r *tieline.Records) error {
+	return a.readAll(c.open(a), nil, func(r *tieline.Records) error {
 		if c.Format == "text" {
 			return writeRecords(a.out, r)
 		}
@@ -34,9 +51,10 @@ type reading struct {
 	done    chan struct{}
 }
 
-// readAll reads the documents of all paths, on all processors, and hands their records to use in
-// the order of the input. Inputs that fail are reported and counted; an error of use ends it.
-func (a *app) readAll(paths []string, use func(*tieline.Records) error) error {
+// readAll reads documents, on all processors, and hands their records to use in
+// the order of the input. Documents that known accepts are handed on unread, with no records; known
+// may be nil. Inputs that fail are reported and counted; an error of use ends it.
+func (a *app) readAll(documents iter.Seq2[*tieline.Document, error], known func(*tieline.Document) bool, use func(*tieline.Records) error) error {
 	workers := runtime.GOMAXPROCS(0)
 	queue := make(chan *reading, 2*workers)
 	work := make(chan *reading)
@@ -45,7 +63,9 @@ func (a *app) readAll(paths []string, use func(*tieline.Records) error) error {
 	for range workers {
 		wg.Go(func() {
 			for w := range work {
-				w.records, w.err = reader.Read(w.records.Document)
+				if doc := w.records.Document; known == nil || !known(doc) {
+					w.records, w.err = reader.Read(doc)
+				}
 				close(w.done)
 			}
 		})
@@ -54,7 +74,7 @@ func (a *app) readAll(paths []string, use func(*tieline.Records) error) error {
 	go func() {
 		defer close(queue)
 		defer close(work)
-		for doc, err := range ingest.OpenAll(a.ctx, paths, ingest.Options{Stdin: a.in}) {
+		for doc, err := range documents {
 			w := &reading{err: err, done: make(chan struct{})}
 			if err == nil {
 				w.records = &tieline.Records{Document: doc}
@@ -90,7 +110,7 @@ func (a *app) useAll(queue <-chan *reading, use func(*tieline.Records) error) er
 			continue
 		}
 		for _, note := range w.records.Notes {
-			fmt.Fprintf(a.err, "tieline: %s: %s\n", w.records.Document.Ref, note)
+			a.tell("%s: %s", w.records.Document.Ref, note)
 		}
 		if err := use(w.records); err != nil {
 			return err

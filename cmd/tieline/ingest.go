@@ -4,51 +4,55 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/ingest"
 )
 
 type ingestCommand struct {
 	ledgerFlag
-	Quiet bool     `short:"q" help:"Show no progress."`
-	Paths []string `arg:"" name:"path" help:"Documents: files, folders, patterns, feeds, web addresses, or - for standard input."`
+	inputs
+	Quiet bool `short:"q" help:"Show no progress."`
 }
 
-func (c *ingestCommand) Run(a *app) error {
-	store, err := c.open(a)
+func (c *ingestCommand) Run(a *app) (err error) {
+	store, err := c.create(a)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
-	bar := a.progress(c.Quiet)
-	added, known, deals := 0, 0, 0
+	defer closeInto(store, &err)
+	p := a.newProgress(c.Quiet, ingest.Count(c.Paths))
+	a.bar = p
+	added, stored, deals := 0, 0, 0
 	started := time.Now()
-	err = a.readAll(c.Paths, func(r *tieline.Records) error {
-		new, err := store.AddDocument(a.ctx, r, a.now())
+	// What is stored is not read again. An error here shows again, and is reported, when it is added.
+	known := func(d *tieline.Document) bool {
+		has, err := store.HasDocument(a.ctx, d.ID)
+		return err == nil && has
+	}
+	err = a.readAll(c.inputs.open(a), known, func(r *tieline.Records) error {
+		isNew, err := store.AddDocument(a.ctx, r, a.now())
 		if err != nil {
 			return err
 		}
-		if new {
+		if isNew {
 			added++
 			deals += len(r.Deals)
 		} else {
-			known++
+			stored++
 		}
-		return bar.Add(1)
+		p.step()
+		return nil
 	})
-	if ferr := bar.Finish(); err == nil {
-		err = ferr
-	}
-	fmt.Fprintf(a.out, "%d documents added, %d already known, %d failed; %d deal reports read in %s\n",
-		added, known, a.failed, deals, time.Since(started).Round(time.Millisecond))
+	p.finish()
+	fmt.Fprintf(a.out, "%s added, %d already known, %d failed; %s read in %s\n",
+		count(added, "document"), stored, a.failed, count(deals, "deal report"), time.Since(started).Round(time.Millisecond))
 	return err
 }
 
-// progress shows on the error stream how many documents are done, where a person is watching.
-func (a *app) progress(quiet bool) *progressbar.ProgressBar {
-	return progressbar.NewOptions(-1,
-		progressbar.OptionSetWriter(a.err), progressbar.OptionSetVisibility(!quiet && isTerminal(a.err)),
-		progressbar.OptionSetDescription("reading"), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
-		progressbar.OptionSetItsString("documents"), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+// count writes a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

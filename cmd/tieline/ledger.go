@@ -1,6 +1,9 @@
 package main
 
 import (
+	"cmp"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -13,14 +16,20 @@ type ledgerFlag struct {
 	Ledger string `env:"TIELINE_LEDGER" placeholder:"FILE" help:"The ledger file (default: tieline/ledger.db in the user's data folder)."`
 }
 
-// open opens the ledger, or creates it.
-func (l *ledgerFlag) open(a *app) (tieline.Store, error) {
-	path := l.Ledger
-	if path == "" {
-		path = defaultLedger()
-	}
-	return sqlite.Open(a.ctx, path)
+// create opens the ledger, and makes it where there is none.
+func (l *ledgerFlag) create(a *app) (tieline.Store, error) {
+	return sqlite.Open(a.ctx, l.path())
 }
+
+// open opens a ledger that is there; a mistyped name must not make an empty one.
+func (l *ledgerFlag) open(a *app) (tieline.Store, error) {
+	if _, err := os.Stat(l.path()); errors.Is(err, fs.ErrNotExist) {
+		return nil, &tieline.Error{Code: tieline.ErrNotFound, Op: "open ledger", Input: l.path(), Reason: "there is no ledger", Hint: "make it with: tieline ingest PATH"}
+	}
+	return sqlite.Open(a.ctx, l.path())
+}
+
+func (l *ledgerFlag) path() string { return cmp.Or(l.Ledger, defaultLedger()) }
 
 // defaultLedger follows the XDG base directories: $XDG_DATA_HOME, else ~/.local/share.
 func defaultLedger() string {
@@ -33,4 +42,12 @@ func defaultLedger() string {
 		dir = filepath.Join(home, ".local", "share")
 	}
 	return filepath.Join(dir, "tieline", "ledger.db")
+}
+
+// closeInto closes a store at the end of a function; where that fails and nothing else did, it is
+// the function's error.
+func closeInto(store tieline.Store, err *error) {
+	if e := store.Close(); *err == nil {
+		*err = e
+	}
 }

@@ -17,12 +17,12 @@ type serveCommand struct {
 	Address string `default:"127.0.0.1:8724" help:"The address to listen on; port 0 takes a free one."`
 }
 
-func (c *serveCommand) Run(a *app) error {
-	store, err := c.open(a)
+func (c *serveCommand) Run(a *app) (err error) {
+	store, err := c.create(a)
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer closeInto(store, &err)
 	pages, err := page.New(store)
 	if err != nil {
 		return err

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"tieline": func() { os.Exit(mainCode()) }})
+}
+
+// TestScripts runs the command line as its users do. Each script has a folder, a ledger and a
+// home of its own; $WEB is a web server on loopback (see web).
+func TestScripts(t *testing.T) {
+	server := httptest.NewServer(web())
+	t.Cleanup(server.Close)
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("TIELINE_LEDGER", e.WorkDir+"/ledger.db")
+			e.Setenv("WEB", server.URL)
+			return nil
+		},
+		Condition: func(cond string) (bool, error) {
+			if cond == "root" { // to whom no file is closed
+				return os.Getuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", cond)
+		},
+		RequireExplicitExec: true,
+	})
+}
+
+// web serves a feed, and what goes wrong with feeds.
+func web() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/feed.xml", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/rss+xml")
+		fmt.Fprint(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Wire</title><link>https://harbour.example/</link>
+<item><title>Tarn picks a supplier</title><link>https://harbour.example/1</link><pubDate>Mon, 05 May 2025 08:00:00 GMT</pubDate>
+<description>Tarn Motors has signed an agreement with Hale Energy, which will supply it with battery cells from 2027, the two companies said in a statement on Monday.</description></item>
+</channel></rss>`)
+	})
+	mux.HandleFunc("/endless.xml", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/rss+xml")
+		fmt.Fprint(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>Without end</title>`)
+		item := []byte(strings.Repeat("<item><title>More</title></item>", 1000))
+		for r.Context().Err() == nil {
+			if _, err := w.Write(item); err != nil {
+				return
+			}
+		}
+	})
+	return mux
+}
