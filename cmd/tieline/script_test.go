@@ -44,7 +44,7 @@ func web() http.Handler {
 	mux.HandleFunc("/feed.xml", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/rss+xml")
 		fmt.Fprint(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Wire</title><link>https://harbour.example/</link>
-<item><title>Tarn picks a supplier</title><link>https://harbour.example/1</link><pubDate>Mon, 05 May 2025 08:00:00 GMT</pubDate>
+<item><title>Tarn has chosen</title><link>https://harbour.example/1</link><pubDate>Mon, 05 May 2025 08:00:00 GMT</pubDate>
 <description>Tarn Motors has signed an agreement with Hale Energy, which will supply it with battery cells from 2027, the two companies said in a statement on Monday.</description></item>
 </channel></rss>`)
 	})
