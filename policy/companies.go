@@ -35,6 +35,7 @@ type Former struct {
 	To   Day    `yaml:"to"`
 }
 
+// holder is an owner, by the book's id or by name.
 type holder struct {
 	Company string  `yaml:"company"`
 	Percent float64 `yaml:"percent"`

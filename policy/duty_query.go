@@ -228,7 +228,7 @@ func (b *Book) settle(q *DutyQuestion, t *trail) (*settled, error) {
 	if q.Producer != "" {
 		c.named = true
 		var err error
-		if c.producer, err = b.companies.find("producer", q.Producer, q.Date); err != nil {
+		if c.producer, err = b.company("producer", q.Producer, q.Date); err != nil {
 			return nil, err
 		}
 	}

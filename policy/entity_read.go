@@ -175,7 +175,7 @@ func (e *entityReader) finish() error {
 // stays unknown.
 func (e *entityReader) byName(i int, name, where string) error {
 	p := e.s.people[i]
-	x, err := e.book.companies.find(where, name, e.last)
+	x, err := e.book.company(where, name, e.last)
 	if err != nil {
 		return err
 	}
@@ -199,11 +199,17 @@ func (e *entityReader) byName(i int, name, where string) error {
 		p.foreign = unknown
 		e.trail.miss("who controls " + x.Name)
 	}
+	if x.Note != "" && strings.HasPrefix(x.ID, "atlas:") {
+		e.trail.warn(x.Name + ": " + x.Note)
+	}
 	for _, o := range x.Owners {
-		owner, ok := e.named[foldName(e.book.companies.byID[o.Company].Name)]
+		name := o.Company
+		if own := e.book.companies.byID[o.Company]; own != nil {
+			name = own.Name
+		}
+		owner, ok := e.named[foldName(name)]
 		if !ok {
 			owner = len(e.s.people)
-			name := e.book.companies.byID[o.Company].Name
 			e.s.people = append(e.s.people, &person{name: name, label: name})
 			e.named[foldName(name)] = owner
 		}

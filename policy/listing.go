@@ -95,7 +95,7 @@ func (b *Book) listed(f *facts, t *trail) (any, error) {
 		return nil, err
 	}
 	on := f.day("date")
-	x, err := b.companies.find("name", f.text("name"), on)
+	x, err := b.company("name", f.text("name"), on)
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +185,7 @@ func (b *Book) procurement(f *facts, t *trail) (any, error) {
 	var company *Company
 	var err error
 	if f.has("name") {
-		if company, err = b.companies.find("name", f.text("name"), on); err != nil {
+		if company, err = b.company("name", f.text("name"), on); err != nil {
 			return nil, err
 		}
 	}

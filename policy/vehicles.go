@@ -59,7 +59,7 @@ func (b *Book) connectedVehicle(f *facts, t *trail) (any, error) {
 // vehicleFacts fills in what follows from a name, and the form in which conditions read the rest.
 func (b *Book) vehicleFacts(f *facts, t *trail, out result) error {
 	if f.has("name") {
-		x, err := b.companies.find("name", f.text("name"), f.day("date"))
+		x, err := b.company("name", f.text("name"), f.day("date"))
 		if err != nil {
 			return err
 		}
