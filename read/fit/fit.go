@@ -80,7 +80,7 @@ func Train(pages []Page, opt learn.Options, parts ...string) Models {
 			out["terms/data/measures.model"] = learn.Train(terms.Classes, collect(pages, terms.Examples), opt)
 			out["terms/data/rates.model"] = learn.Train(terms.RateClasses, collect(pages, terms.RateExamples), opt)
 		case "speech":
-			out["speech/data/speakers.model"] = learn.Train(speech.Classes, collect(pages, speech.Examples), opt)
+			out["speech/data/speakers.model"] = trainSpeech(pages, opt)
 		case "sites":
 			out["sites/data/links.model"] = learn.Train(sites.LinkClasses, collect(pages, sites.LinkExamples), opt)
 			out["sites/data/status.model"] = learn.Train(sites.StatusClasses, collect(pages, sites.StatusExamples), opt)
@@ -97,6 +97,23 @@ func Train(pages []Page, opt learn.Options, parts ...string) Models {
 		}
 	}
 	return out
+}
+
+// rounds is how often the mentions that speak are chosen anew with the weights learned so far.
+const rounds = 2
+
+func trainSpeech(pages []Page, opt learn.Options) *learn.Model {
+	var bags []speech.Bag
+	for _, p := range pages {
+		bags = append(bags, speech.Bags(p.Page, p.Gold, p.Group)...)
+	}
+	quick := opt
+	quick.Folds = 1
+	m := learn.Train(speech.Classes, speech.Choose(bags, nil), quick)
+	for range rounds - 1 {
+		m = learn.Train(speech.Classes, speech.Choose(bags, m), quick)
+	}
+	return learn.Train(speech.Classes, speech.Choose(bags, m), opt)
 }
 
 func collect(pages []Page, examples func(*mention.Page, *corpus.Gold, string) []learn.Example) []learn.Example {

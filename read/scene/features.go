@@ -62,7 +62,7 @@ func (s *Scene) Around(f *learn.Features, sentence, first, last int) {
 		i = s.skip(sentence, i, 1)
 	}
 	f.AddPair("l1r1", before, after)
-	s.cuesAround(f, sentence, first, last)
+	s.Cued(f, sentence, first, last)
 }
 
 // skip steps over the mention that covers token i.
@@ -77,9 +77,9 @@ func (s *Scene) skip(sentence, i, step int) int {
 	return s.Page.Mentions[m].Last + 1
 }
 
-// cuesAround adds the cue classes by side, nearest first, of the clause and of the neighbouring
+// Cued describes the cue classes by side, nearest first, of the clause and of the neighbouring
 // sentences.
-func (s *Scene) cuesAround(f *learn.Features, sentence, first, last int) {
+func (s *Scene) Cued(f *learn.Features, sentence, first, last int) {
 	cues := s.Cues(sentence)
 	names := s.Lexicon.Classes()
 	left := s.nearest(f, "cueL", cues, first-1, -1)
@@ -204,6 +204,25 @@ func (s *Scene) modality(f *learn.Features, sentence, verb int) {
 			f.Add("overtense", tokens[verb].XTag.String())
 		}
 	}
+}
+
+// Governed describes the verb above the token by its cue classes, tense and modality alone.
+func (s *Scene) Governed(f *learn.Features, sentence, token int) {
+	tokens := s.Tokens(sentence)
+	cues := s.Cues(sentence)
+	for level, g := 0, tokens[token].Head; level < 3 && g >= 0; level, g = level+1, tokens[g].Head {
+		s.addSet(f, governorCue[level], cues[g])
+	}
+	v := s.Verb(sentence, token)
+	if v < 0 {
+		f.Add("verb", "<none>")
+		return
+	}
+	f.Add("verb", s.Mask(sentence, v))
+	f.Add("tense", tokens[v].XTag.String())
+	f.AddPair("tense-rel", tokens[v].XTag.String(), tokens[token].Rel.String())
+	s.addSet(f, "verbcue", cues[v])
+	s.modality(f, sentence, v)
 }
 
 var modalAt = [...]string{"modal", "overmodal"}

@@ -5,8 +5,8 @@ import (
 	"slices"
 
 	"github.com/tieline/tieline"
-	"github.com/tieline/tieline/read/learn"
 	"github.com/tieline/tieline/read/mention"
+	"github.com/tieline/tieline/read/scene"
 )
 
 // site is a facility being put together: one place, its owners, the triggers that speak of it.
@@ -30,8 +30,14 @@ func (r *Reader) Read(p *mention.Page) []tieline.Facility {
 	return out
 }
 
-// sites weighs the candidates and joins those of one place.
+// sites are the places that are likely enough to have a facility.
 func (r *Reader) sites(s *Scene) []*site {
+	likely := slices.DeleteFunc(r.weigh(s), func(x *site) bool { return x.best < least })
+	return r.dropWider(s, likely)
+}
+
+// weigh asks the model of links about every candidate and joins those of one place.
+func (r *Reader) weigh(s *Scene) []*site {
 	by := map[int]*site{}
 	var order []*site
 	var room []float64
@@ -50,8 +56,7 @@ func (r *Reader) sites(s *Scene) []*site {
 		x.triggers[c.Trigger] = max(x.triggers[c.Trigger], p)
 		x.best = max(x.best, p)
 	}
-	order = slices.DeleteFunc(order, func(x *site) bool { return x.best < least })
-	return r.dropWider(s, order)
+	return order
 }
 
 // dropWider removes a place that only says where a more exact one lies: Michigan where the same
@@ -116,14 +121,11 @@ func (r *Reader) facility(s *Scene, x *site) (tieline.Facility, bool) {
 		return f, false
 	}
 	for _, o := range x.owned() {
-		f.Owners = append(f.Owners, s.Page.Entities[o].Name)
+		f.Owners = append(f.Owners, scene.Name(s.Page, o))
 		s.quote(&f, "owners", s.nearestMention(ts[0], o))
 	}
 	s.quote(&f, "place", s.nearestMention(ts[0], x.place))
-	class, p := r.status.Best(s.statusFeatures(ts))
-	f.Status = tieline.FacilityStatuses[class]
-	f.Confidence *= 0.5 + p/2
-	f.Confidence = min(f.Confidence, x.best)
+	f.Status, _ = r.statusOf(s, x, ts)
 	s.name(&f, ts)
 	s.terms(&f, ts)
 	return f, true
@@ -160,12 +162,28 @@ func (x *site) owned() []int {
 	return all[:n]
 }
 
-// statusFeatures joins what the four strongest triggers see.
-func (s *Scene) statusFeatures(ts []int) learn.Features {
-	var f learn.Features
-	for _, t := range ts[:min(len(ts), 4)] {
-		f = append(f, s.about[t]...)
+// statusOf is the likeliest status of a site: the mean opinion of its triggers, weighed by how surely
+// each speaks of the site.
+func (r *Reader) statusOf(s *Scene, x *site, ts []int) (tieline.FacilityStatus, float64) {
+	sum := make([]float64, len(StatusClasses))
+	var room []float64
+	total := 0.0
+	for _, t := range ts {
+		weight := x.triggers[t] * x.triggers[t]
+		if !s.together(t, x.place) {
+			weight /= 4
+		}
+		room = r.status.Predict(s.stage[t], room)
+		for c, p := range room {
+			sum[c] += weight * p
+		}
+		total += weight
 	}
-	slices.Sort(f)
-	return slices.Compact(f)
+	best := 0
+	for c := range sum {
+		if sum[c] > sum[best] {
+			best = c
+		}
+	}
+	return tieline.FacilityStatuses[best], sum[best] / max(total, 1e-9)
 }

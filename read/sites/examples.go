@@ -29,65 +29,50 @@ func LinkExamples(p *mention.Page, g *corpus.Gold, group string) []learn.Example
 	return out
 }
 
-// StatusExamples pairs every place with its owner, where the reference has that facility, with
-// the statuses that the reference takes; the triggers are those that stand nearest to both.
+// StatusExamples pairs the triggers of the facilities of the reference, where place and trigger
+// share a sentence, with the statuses that the reference takes for them. A place that has several
+// facilities teaches all their statuses as right. All triggers of a place weigh as much as one.
 func StatusExamples(p *mention.Page, g *corpus.Gold, group string) []learn.Example {
 	s := Look(p)
-	type key struct{ facility *corpus.GoldFacility }
-	at := map[key][]int{}
-	var order []key
+	type spot struct{ trigger, place int }
+	right := map[spot][]int{}
+	var order []spot
+	triggers := map[int]int{} // by place
 	for _, c := range s.Candidates() {
 		firm, optional := reference(p, g, c.Place, c.Owner)
 		if firm == nil {
 			firm = optional
 		}
-		if firm == nil {
+		if firm == nil || !s.together(c.Trigger, c.Place) {
 			continue
 		}
-		k := key{firm}
-		if _, ok := at[k]; !ok {
+		k := spot{c.Trigger, c.Place}
+		if _, ok := right[k]; !ok {
 			order = append(order, k)
+			triggers[c.Place]++
 		}
-		if !slices.Contains(at[k], c.Trigger) {
-			at[k] = append(at[k], c.Trigger)
+		for _, a := range firm.Status.All() {
+			if i := slices.Index(StatusClasses, a); i >= 0 && !slices.Contains(right[k], i) {
+				right[k] = append(right[k], i)
+			}
 		}
 	}
 	var out []learn.Example
 	for _, k := range order {
-		e := learn.Example{Group: group, Class: -1}
-		for _, a := range k.facility.Status.All() {
-			switch c := slices.Index(StatusClasses, a); {
-			case c < 0:
-			case e.Class < 0:
-				e.Class = c
-			default:
-				e.Also = append(e.Also, c)
-			}
-		}
-		if e.Class < 0 {
+		if len(right[k]) == 0 {
 			continue
 		}
-		e.Features = s.statusFeatures(s.nearest(at[k], k.facility))
-		out = append(out, e)
+		out = append(out, learn.Example{
+			Features: s.stage[k.trigger], Group: group, Class: right[k][0], Also: right[k][1:],
+			Weight: 1 / float64(triggers[k.place]),
+		})
 	}
 	return out
 }
 
-// nearest orders the triggers of a facility by how many of its links stand in their own sentence.
-func (s *Scene) nearest(ts []int, _ *corpus.GoldFacility) []int {
-	score := func(t int) int {
-		n := 0
-		if len(s.placeAt[t]) > 0 {
-			n += s.placeAt[t][0].back
-		}
-		if len(s.ownerAt[t]) > 0 {
-			n += s.ownerAt[t][0].back
-		}
-		return n
-	}
-	ts = slices.Clone(ts)
-	slices.SortStableFunc(ts, func(a, b int) int { return score(a) - score(b) })
-	return ts
+// together reports whether a place stands in the sentence of a trigger.
+func (s *Scene) together(trigger, place int) bool {
+	return slices.ContainsFunc(s.placeAt[trigger], func(l link) bool { return l.entity == place && l.back == 0 })
 }
 
 // reference finds the facility of the reference at a place with an owner: a firm one, else an
@@ -127,4 +112,23 @@ func hasPlace(a corpus.Alternatives, names map[string]bool) bool {
 		first, _, _ := strings.Cut(n, ",")
 		return names[eval.Normal(first)]
 	})
+}
+
+// Covered reports for every firm facility of the reference whether a candidate has its place and
+// one of its owners: the bound of what LinkExamples can teach.
+func Covered(p *mention.Page, g *corpus.Gold) []bool {
+	s := Look(p)
+	cs := s.Candidates()
+	var out []bool
+	for i := range g.Facilities {
+		if g.Facilities[i].Optional {
+			continue
+		}
+		one := corpus.Gold{Facilities: g.Facilities[i : i+1]}
+		out = append(out, slices.ContainsFunc(cs, func(c Candidate) bool {
+			firm, _ := reference(p, &one, c.Place, c.Owner)
+			return firm != nil
+		}))
+	}
+	return out
 }

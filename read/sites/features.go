@@ -144,3 +144,60 @@ func describeTrigger(s *scene.Scene, t *trigger) learn.Features {
 	s.Time(&f, t.sentence)
 	return f
 }
+
+// describePair tells how place and owner stand to each other.
+func describePair(s *scene.Scene, f *learn.Features, t *trigger, place, owner link, owners []link) {
+	p := s.Page
+	x, y := &p.Mentions[place.mention], &p.Mentions[owner.mention]
+	if x.Sentence != y.Sentence {
+		f.AddPair("pair", "back", strconv.Itoa(max(-3, min(3, x.Sentence-y.Sentence))))
+		return
+	}
+	a, b := s.Head(x.Sentence, x.First, x.Last), s.Head(y.Sentence, y.First, y.Last)
+	f.AddPair("pair-path", t.kind, s.Path(x.Sentence, b, a))
+	side, d := "after", y.First-x.Last
+	if y.Last < x.First {
+		side, d = "before", x.First-y.Last
+	}
+	bucket := "near"
+	if d > 4 {
+		bucket = "some"
+	}
+	if d > 12 {
+		bucket = "far"
+	}
+	f.AddPair("pair-distance", side, bucket)
+	nearer := 0
+	for _, o := range owners {
+		z := &p.Mentions[o.mention]
+		if o.entity != owner.entity && z.Sentence == x.Sentence && abs(z.First-x.First) < abs(y.First-x.First) {
+			nearer++
+		}
+	}
+	f.AddPair("pair-nearer", side, strconv.Itoa(min(nearer, 3)))
+	if v := s.Verb(x.Sentence, a); v >= 0 && v == s.Verb(x.Sentence, b) {
+		f.AddPair("pair-verb", s.Mask(x.Sentence, v), s.Tokens(x.Sentence)[b].Rel.String())
+		f.AddPair("pair", "verb", "same")
+	}
+}
+
+func abs(x int) int { return max(x, -x) }
+
+// describeStage gives what speaks for the status at a trigger: classes of cue words rather than
+// words, tense, modality, dates before or after the document's.
+func describeStage(s *scene.Scene, t *trigger) learn.Features {
+	f := make(learn.Features, 0, 60)
+	head := s.Head(t.sentence, t.first, t.last)
+	s.Cued(&f, t.sentence, t.first, t.last)
+	s.Governed(&f, t.sentence, head)
+	s.Time(&f, t.sentence)
+	for i := max(0, t.first-4); i < t.first; i++ {
+		f.Add("before", s.Mask(t.sentence, i))
+	}
+	n := len(s.Tokens(t.sentence))
+	for i := t.last + 1; i < min(n, t.last+4); i++ {
+		f.Add("after", s.Mask(t.sentence, i))
+	}
+	f.Add("trigger", t.kind)
+	return f
+}

@@ -3,6 +3,7 @@ package sites
 import (
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/nlp"
+	"github.com/tieline/tieline/read/mention"
 	"github.com/tieline/tieline/read/scene"
 )
 
@@ -10,12 +11,13 @@ import (
 // making with a place, or a capacity.
 type trigger struct {
 	sentence, first, last int
-	kind                  string // "noun", "name", "verb", "capacity"
-	entity                int    // of names; -1
+	kind                  string // "noun", "near", "name", "verb", "capacity", "place"
+	entity                int    // of names and places; -1
 }
 
 var (
 	plantNoun = Lexicon.Of("plant")
+	nearNoun  = Lexicon.Of("near")
 	produces  = Lexicon.Of("produce")
 )
 
@@ -40,6 +42,9 @@ func triggers(s *scene.Scene) []trigger {
 				out = append(out, trigger{i, x.First, x.Last, "capacity", -1})
 			case e.Type == tieline.EntityPlace:
 				places = true
+				if town(e) {
+					out = append(out, trigger{i, x.First, x.Last, "place", x.Entity})
+				}
 			}
 		}
 		cues := s.Cues(i)
@@ -50,6 +55,8 @@ func triggers(s *scene.Scene) []trigger {
 			switch {
 			case cues[t]&plantNoun != 0 && (tokens[t].Tag == nlp.NOUN || tokens[t].Tag == nlp.PROPN) && !(t+1 < len(tokens) && cues[t+1]&plantNoun != 0):
 				out = append(out, trigger{i, t, t, "noun", -1})
+			case places && cues[t]&nearNoun != 0 && tokens[t].Tag == nlp.NOUN:
+				out = append(out, trigger{i, t, t, "near", -1})
 			case places && cues[t]&produces != 0 && tokens[t].Tag == nlp.VERB:
 				out = append(out, trigger{i, t, t, "verb", -1})
 			}
@@ -61,4 +68,16 @@ func triggers(s *scene.Scene) []trigger {
 func facilityName(s *scene.Scene, m int) bool {
 	e := s.Page.Mentions[m].Entity
 	return e >= 0 && s.Page.Entities[e].Type == tieline.EntityFacility
+}
+
+// town reports whether a place is small enough to stand for a site by itself.
+func town(e *mention.Entity) bool {
+	if e.Place == nil {
+		return true
+	}
+	switch e.Place.Kind {
+	case "city", "town", "county", "site":
+		return true
+	}
+	return false
 }

@@ -1,6 +1,9 @@
 package sites
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/read/mention"
 	"github.com/tieline/tieline/read/scene"
@@ -23,8 +26,8 @@ const (
 )
 
 // links gives the entities that pass the filter, the trigger's own sentence first, then backwards;
-// each once, by its mention nearest to the trigger.
-func links(s *scene.Scene, t *trigger, most int, pass func(*mention.Entity) bool) []link {
+// each once, by its mention nearest to the trigger; then those of main that are not among them.
+func links(s *scene.Scene, t *trigger, most int, pass func(*mention.Entity) bool, main []int) []link {
 	var out []link
 	p := s.Page
 	seen := map[int]bool{}
@@ -52,7 +55,28 @@ func links(s *scene.Scene, t *trigger, most int, pass func(*mention.Entity) bool
 			}
 		}
 	}
+	for _, e := range main {
+		if m := p.Entities[e].Mentions; !seen[e] && len(m) > 0 {
+			seen[e] = true
+			out = append(out, link{e, m[0], reach + 1})
+		}
+	}
 	return out
+}
+
+// mainOwners are the two organisations that the page names most: they own what it speaks of where
+// nobody nearer does.
+func mainOwners(p *mention.Page) []int {
+	var all []int
+	for i := range p.Entities {
+		if isOwner(&p.Entities[i]) && len(p.Entities[i].Mentions) > 1 {
+			all = append(all, i)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b int) int {
+		return cmp.Compare(len(p.Entities[b].Mentions), len(p.Entities[a].Mentions))
+	})
+	return all[:min(len(all), 2)]
 }
 
 func isPlace(e *mention.Entity) bool {

@@ -88,6 +88,7 @@ type Scene struct {
 	*scene.Scene
 	triggers []trigger
 	about    []learn.Features // of each trigger
+	stage    []learn.Features // what speaks for the status at each trigger
 	placeAt  [][]link
 	ownerAt  [][]link
 }
@@ -96,11 +97,17 @@ type Scene struct {
 func Look(p *mention.Page) *Scene {
 	s := &Scene{Scene: scene.New(p, Lexicon)}
 	s.triggers = triggers(s.Scene)
+	main := mainOwners(p)
 	for i := range s.triggers {
 		t := &s.triggers[i]
 		s.about = append(s.about, describeTrigger(s.Scene, t))
-		s.placeAt = append(s.placeAt, links(s.Scene, t, mostPlaces, isPlace))
-		s.ownerAt = append(s.ownerAt, links(s.Scene, t, mostOwners, isOwner))
+		s.stage = append(s.stage, describeStage(s.Scene, t))
+		places := mostPlaces
+		if t.kind == "place" {
+			places = 1 // itself
+		}
+		s.placeAt = append(s.placeAt, links(s.Scene, t, places, isPlace, nil))
+		s.ownerAt = append(s.ownerAt, links(s.Scene, t, mostOwners, isOwner, main))
 	}
 	return s
 }
@@ -121,6 +128,7 @@ func (s *Scene) Candidates() []Candidate {
 				f = append(f, place...)
 				f = append(f, owner...)
 				f = append(f, s.about[i]...)
+				describePair(s.Scene, &f, t, l, s.ownerAt[i][o], s.ownerAt[i])
 				out = append(out, Candidate{l.entity, s.ownerAt[i][o].entity, i, f})
 			}
 		}

@@ -33,7 +33,7 @@ func (s *Scene) quote(f *tieline.Facility, slot string, m int) {
 // name takes the name of the site from its strongest named trigger.
 func (s *Scene) name(f *tieline.Facility, ts []int) {
 	for _, t := range ts {
-		if e := s.triggers[t].entity; e >= 0 {
+		if e := s.triggers[t].entity; e >= 0 && s.triggers[t].kind == "name" {
 			f.Name = s.Page.Entities[e].Name
 			s.quote(f, "name", s.nearestMention(t, e))
 			return

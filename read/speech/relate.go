@@ -42,10 +42,44 @@ func relate(s *scene.Scene, x *mention.Mention, colon bool) (relation string, at
 	if v := beside(tokens, cues, x.Last+1, 1); v >= 0 {
 		return "before", v
 	}
+	if x.First > 0 && x.First <= 5 && opensWithFor(s, x) {
+		return "for", x.Last
+	}
+	if v := reach(s, cues, x, 1); v >= 0 {
+		return "reach", v
+	}
 	if v := s.Verb(x.Sentence, head); v >= 0 && cues[v]&verbs != 0 {
 		return "object", v
 	}
+	if v := reach(s, cues, x, -1); v >= 0 {
+		return "behind", v
+	}
 	return "", -1
+}
+
+// longest is how far a cue may stand from a mention that the tree does not tie to it.
+const longest = 16
+
+// reach is the next cue of speaking on one side of the mention, in the same sentence, no other
+// person or organisation nearer to it.
+func reach(s *scene.Scene, cues []cue.Set, x *mention.Mention, step int) int {
+	i := x.Last + 1
+	if step < 0 {
+		i = x.First - 1
+	}
+	for n := 0; n < longest && i >= 0 && i < len(cues); n, i = n+1, i+step {
+		if cues[i]&verbs != 0 && s.Page.At(x.Sentence, i) < 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// opensWithFor reports whether the sentence begins "For" or "To" the mention: "For Maria Lopez, it
+// was a relief".
+func opensWithFor(s *scene.Scene, x *mention.Mention) bool {
+	w := s.Word(x.Sentence, 0)
+	return w == "for" || w == "to" || w == "in"
 }
 
 // accordingTo is the cue right before the mention, articles and words of office between.

@@ -104,9 +104,9 @@ func speaker(p *mention.Page, entity int, x *spoken) (tieline.Speaker, bool) {
 		return tieline.Speaker{}, false
 	}
 	e := &p.Entities[entity]
-	s := tieline.Speaker{Name: e.Name, Confidence: x.probability, Evidence: []tieline.Evidence{whole, words}}
+	s := tieline.Speaker{Name: scene.Name(p, entity), Confidence: x.probability, Evidence: []tieline.Evidence{whole, words}}
 	if e.Type == tieline.EntityPerson && e.Employer >= 0 && e.Employer < len(p.Entities) {
-		s.Organization = p.Entities[e.Employer].Name
+		s.Organization = scene.Name(p, e.Employer)
 	}
 	return s, true
 }
@@ -133,7 +133,7 @@ func Candidates(p *mention.Page) []Candidate {
 			m++
 		}
 		colon := opensWithColon(s, i)
-		if from == m || s.All(i)&acts == 0 && !colon {
+		if s.All(i)&acts == 0 && !colon && (from == m || !startsWithFor(s, i)) {
 			continue
 		}
 		for k := from; k < m; k++ {
@@ -141,6 +141,7 @@ func Candidates(p *mention.Page) []Candidate {
 				out = append(out, c)
 			}
 		}
+		out = append(out, implied(s, i, m)...)
 	}
 	return out
 }
@@ -155,7 +156,7 @@ func candidate(s *scene.Scene, m int, colon bool) (Candidate, bool) {
 	switch e.Type {
 	case tieline.EntityPerson, tieline.EntityOrganization:
 	case tieline.EntityPlace:
-		if e.Place == nil || e.Place.Kind == "city" || e.Place.Kind == "town" {
+		if e.Place == nil {
 			return Candidate{}, false
 		}
 	default:
@@ -171,4 +172,8 @@ func candidate(s *scene.Scene, m int, colon bool) (Candidate, bool) {
 	}
 	c.Features = describe(s, &c, x, e)
 	return c, true
+}
+
+func startsWithFor(s *scene.Scene, sentence int) bool {
+	return len(s.Tokens(sentence)) > 0 && s.Word(sentence, 0) == "for"
 }
