@@ -66,6 +66,15 @@ var closed = func() map[uint32]bool {
 	return m
 }()
 
+// begins are those of closed that begin names: "The Home Depot", "One Equity Partners".
+var begins = func() map[uint32]bool {
+	m := map[uint32]bool{}
+	for _, w := range []string{"the", "a", "one", "no", "our", "all", "last", "next", "two", "three", "under", "you", "we", "it", "i", "over", "now", "most", "every", "his", "her", "not", "other", "another", "shares"} {
+		m[hashWord(w)] = true
+	}
+	return m
+}()
+
 // hashWord is the hash of a word in small letters.
 func hashWord(s string) uint32 {
 	h := uint32(hashBasis)
@@ -247,7 +256,7 @@ func (w *worker) stretches(s int) {
 		f := w.words[i].flags
 		switch {
 		case f&capital != 0:
-			if f&(opening|inTitle) == opening && closed[w.words[i].low] && (i+1 == end || w.words[i+1].flags&capital == 0) {
+			if f&(opening|inTitle) == opening && closed[w.words[i].low] && (i+1 == end || w.words[i+1].flags&capital == 0 || !begins[w.words[i].low]) {
 				continue // "They said": a word that opens a sentence and is no name alone
 			}
 			if from < 0 {
@@ -327,8 +336,13 @@ func (w *worker) extract(out []uint32, i, from, to int) []uint32 {
 		mix(32, before.low, c),
 		mix(33, after.low, c),
 		mix(34, x.low, doc),
+		mix(36, uint32(before.class), uint32(after.class)<<8|position),
+		mix(37, cp&told, cn&told|c<<16),
 		mix(35, uint32(p1.flags&(digit|capital)), uint32(x.flags&(digit|capital|opening))<<8|uint32(n1.flags&digit)<<4|uint32(n2.flags&digit)),
 	)
 }
 
-const featureCount = 36
+const featureCount = 38
+
+// told are the classes that tell of the names beside them.
+const told = uint32(Title | Say | Descriptor | BodyNoun | LegalForm | GivenName)

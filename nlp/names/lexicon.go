@@ -19,6 +19,10 @@ const (
 	Common                       // is written in small letters in ordinary text
 	Outlet                       // "Reuters"
 	Calendar                     // days and months
+	Title                        // a person's name follows: "President", "striker"
+	Say                          // who does it is a person or a body: "said", "resigned"
+	Descriptor                   // tells of an organisation beside it: "newspaper", "shares"
+	BodyNoun                     // ends names of organisations by its meaning: "Bank"
 )
 
 // Lexicon tells the classes of words by their hashes.

@@ -29,7 +29,7 @@ type Example struct {
 
 // Options of Train; the zero value of a field means its default.
 type Options struct {
-	Epochs   int     // 5
+	Epochs   int     // 4
 	MinCount int     // features seen less often are dropped; 2
 	Rows     int     // of the table, a power of two; 1<<17
 	Agree    float64 // 2; below 0 none
@@ -39,7 +39,7 @@ type Options struct {
 }
 
 func (o Options) filled() Options {
-	o.Epochs = cmp.Or(o.Epochs, 5)
+	o.Epochs = cmp.Or(o.Epochs, 4)
 	o.MinCount = cmp.Or(o.MinCount, 2)
 	o.Rows = cmp.Or(o.Rows, 1<<17)
 	o.Agree = cmp.Or(o.Agree, 2)

@@ -3,6 +3,7 @@ package main
 import (
 	_ "embed"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -11,6 +12,12 @@ import (
 
 //go:embed data/given.txt
 var givenData string
+
+//go:embed data/demonyms.txt
+var demonymData string
+
+//go:embed data/words.txt
+var wordData string
 
 //go:embed data/parts.txt
 var partData string
@@ -58,22 +65,24 @@ func newGenerator(a *atlas.Atlas) *generator {
 			g.places = append(g.places, p.Name)
 		}
 	}
+	g.demonyms = append(g.demonyms, listed(demonymData)...)
 	return g
+}
+
+// listed gives the words of a data file whose comment lines begin with #.
+func listed(data string) []string {
+	var out []string
+	for line := range strings.Lines(data) {
+		if !strings.HasPrefix(line, "#") {
+			out = append(out, strings.Fields(line)...)
+		}
+	}
+	return out
 }
 
 // given lists the given names in small letters.
 func given() []string {
-	var out []string
-	for line := range strings.Lines(givenData) {
-		if !strings.HasPrefix(line, "#") {
-			for _, w := range strings.Fields(line) {
-				if w[0] < 0x80 {
-					out = append(out, w)
-				}
-			}
-		}
-	}
-	return out
+	return slices.DeleteFunc(listed(givenData), func(w string) bool { return w[0] >= 0x80 })
 }
 
 func pick(rnd *rand.Rand, list []string) string { return list[rnd.IntN(len(list))] }

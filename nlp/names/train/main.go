@@ -29,8 +29,8 @@ func main() {
 	measured := flag.String("measure", "", "IOB files to measure on, parted by commas; nothing is learned from them")
 	misses := flag.Bool("misses", false, "print the organisations missed and spurious")
 	model := flag.String("model", "", "measure this model, not the embedded one")
-	epochs := flag.Int("epochs", 5, "passes over the text")
-	copies := flag.Int("copies", 2, "renamed copies of each passage")
+	epochs := flag.Int("epochs", 4, "passes over the text")
+	copies := flag.Int("copies", 1, "renamed copies of each passage")
 	agree := flag.Float64("agree", 2, "weight of agreement within a document")
 	flag.Parse()
 	o := names.Options{Epochs: *epochs, Agree: *agree, Log: func(f string, a ...any) { fmt.Fprintf(os.Stderr, f+"\n", a...) }}
@@ -202,6 +202,18 @@ func lexicon(a *atlas.Atlas, texts []*text) *names.Lexicon {
 		for _, n := range append([]string{o.Name}, o.Aliases...) {
 			addParts(l, n, names.Outlet, names.Outlet, names.Outlet, names.Outlet)
 		}
+	}
+	told := map[string]names.Class{"title:": names.Title, "say:": names.Say, "descriptor:": names.Descriptor, "body:": names.BodyNoun}
+	class := names.Class(0)
+	for _, w := range listed(wordData) {
+		if c := told[w]; c != 0 {
+			class = c
+		} else {
+			l.Add(w, class)
+		}
+	}
+	for _, w := range listed(demonymData) {
+		l.Add(w, names.Demonym)
 	}
 	for _, f := range a.LegalForms() {
 		for _, w := range strings.Fields(f.Form) {

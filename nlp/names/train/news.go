@@ -26,7 +26,7 @@ func (g *generator) news(rnd *rand.Rand, rounds int) []*text {
 		rnd.Shuffle(len(lines), func(a, b int) { lines[a], lines[b] = lines[b], lines[a] })
 		for i, line := range lines {
 			if i%4 == 0 {
-				out = append(out, &text{group: "news" + strconv.Itoa(r), weight: 0.5})
+				out = append(out, &text{group: "news" + strconv.Itoa(r)})
 			}
 			g.fill(out[len(out)-1], line, rnd)
 		}
@@ -101,6 +101,8 @@ func (g *generator) slot(slot string, same map[string]string, rnd *rand.Rand) (s
 			words = g.person(rnd)
 		case "l":
 			words = g.place(rnd)
+		case "L":
+			words = strings.ToUpper(g.place(rnd))
 		case "c":
 			words = pick(rnd, g.countries)
 		case "d":
@@ -119,7 +121,7 @@ func (g *generator) slot(slot string, same map[string]string, rnd *rand.Rand) (s
 		return words, only(names.Person)
 	case "o", "a", "t":
 		return words, only(names.Organization)
-	case "l", "c":
+	case "l", "L", "c":
 		return words, only(names.Place)
 	}
 	return words, only(names.Other)

@@ -16,14 +16,17 @@ var markTypes = map[byte]names.Set{
 	'x': only(names.Other), 'f': only(names.Other) | only(names.Place),
 }
 
+// passageWeight is below 1 because passages name far more organisations than other news does.
+const passageWeight = 0.3
+
 // isName reports whether the mark's words are a name of one thing, not a description or a pronoun.
 func isName(e *corpus.Example, m corpus.Mark) bool { return len(m.Names()) == 1 && !e.Points(m) }
 
 // passage turns a passage into a text; renamed gives some names other words.
 func passage(e *corpus.Example, renamed map[string]string) *text {
-	t := &text{group: e.Group}
+	t := &text{group: e.Group, weight: passageWeight}
 	if renamed != nil {
-		t.weight = 0.5
+		t.weight = passageWeight / 2
 	}
 	src := e.Doc.Text
 	at := 0
