@@ -63,6 +63,7 @@ type run struct {
 	reader  *neural.Reader
 	lengths []int
 	rows    []uint32
+	signs   punctuation
 }
 
 // Annotate tags, lemmatises and parses an analysis whose sentences and tokens are set.
@@ -101,6 +102,7 @@ func (a *Analyzer) annotate(an *Analysis, sentences []Sentence, r *run) {
 			a.fill(an, &tokens[k], r, w)
 			w++
 		}
+		r.signs.attach(an, tokens)
 	}
 }
 

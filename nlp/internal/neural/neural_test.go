@@ -41,7 +41,7 @@ func highest(scores []float32, n int) float64 {
 
 func TestTreeIsBest(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	for range 2000 {
+	for range 1000 {
 		n := 1 + r.IntN(6)
 		scores := make([]float32, n*(n+1))
 		for i := range scores {
