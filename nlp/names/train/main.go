@@ -29,7 +29,7 @@ func main() {
 	measured := flag.String("measure", "", "IOB files to measure on, parted by commas; nothing is learned from them")
 	misses := flag.Bool("misses", false, "print the organisations missed and spurious")
 	model := flag.String("model", "", "measure this model, not the embedded one")
-	epochs := flag.Int("epochs", 4, "passes over the text")
+	epochs := flag.Int("epochs", 8, "passes over the text")
 	copies := flag.Int("copies", 1, "renamed copies of each passage")
 	agree := flag.Float64("agree", 2, "weight of agreement within a document")
 	flag.Parse()
