@@ -2,6 +2,7 @@ package ties
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/read/grammar"
@@ -53,6 +54,7 @@ func (p *Page) contextStanding(f *learn.Features, g *grammar.Grammar, prefix str
 		p.predicateStanding(f, g, prefix+where, kind, s, pr)
 	}
 	p.sentenceWords(f, prefix, s)
+	p.senseFeatures(f, g, prefix, c)
 	p.dateFeatures(f, prefix, b.Sentence)
 }
 
@@ -88,6 +90,52 @@ func (p *Page) predicateStanding(f *learn.Features, g *grammar.Grammar, where st
 		switch s.Rel(c) {
 		case "aux", "aux:pass", "advmod", "amod", "det", "cop", "mark":
 			f.AddPair(where+" dependent", s.Lemma(c), part)
+		}
+	}
+}
+
+// statusSenses are the senses that tell stages of a deal apart.
+var statusSenses = map[grammar.Class]bool{
+	"talk": true, "consider": true, "plan": true, "agree": true, "memorandum": true, "promise": true, "announce": true, "start": true,
+	"operate": true, "extend": true, "reduce": true, "suspend": true, "end": true, "leave": true, "split": true, "fail": true, "deny": true,
+	"block": true, "approve": true, "win": true, "lose": true, "replace": true, "dispute": true, "order": true, "supply": true, "receive": true,
+	"rescue": true, "source": true, "found": true, "own": true, "hold_share": true, "raise": true, "make": true,
+}
+
+// senseFeatures tells which stages the words near the parties, on the way between them and in the
+// sentence after speak of, with the tense of the verbs among them.
+func (p *Page) senseFeatures(f *learn.Features, g *grammar.Grammar, prefix string, c Context) {
+	a, b := &p.Mentions[c.MentionA], &p.Mentions[c.MentionB]
+	s := p.Sentences[b.Sentence]
+	first, last := b.First, b.Last
+	if !p.crossing(c) {
+		first = a.First
+		for _, i := range s.PathTokens(p.head(c.MentionA), p.head(c.MentionB)) {
+			p.sense(f, g, prefix+"path", s, i)
+		}
+	}
+	for i := max(0, first-10); i < min(s.Len(), last+12); i++ {
+		p.sense(f, g, prefix+"near", s, i)
+	}
+	if prefix != "" {
+		return
+	}
+	if n := b.Sentence + 1; n < len(p.Sentences) && p.sameBlock(b.Sentence, n) {
+		for _, t := range p.Analysis.Sentences[n].Tokens {
+			for _, sense := range g.Lexicon.Senses(strings.ToLower(t.Lemma)) {
+				if statusSenses[sense] {
+					f.Add("after", string(sense))
+				}
+			}
+		}
+	}
+}
+
+func (p *Page) sense(f *learn.Features, g *grammar.Grammar, where string, s *grammar.Sentence, i int) {
+	for _, sense := range g.Lexicon.Senses(s.Lemma(i)) {
+		if statusSenses[sense] {
+			f.Add(where+" sense", string(sense))
+			f.AddPair(where+" sense form", string(sense), s.Form(i))
 		}
 	}
 }

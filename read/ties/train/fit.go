@@ -14,7 +14,7 @@ var (
 	kindOptions   = learn.Options{L2: 3, Iterations: 60, Folds: 1}
 	roleOptions   = learn.Options{L2: 1, Iterations: 60, Folds: 1}
 	dealOptions   = learn.Options{L2: 1}
-	statusOptions = learn.Options{L2: 2, Iterations: 60}
+	statusOptions = learn.Options{L2: 8, Iterations: 60}
 	originOptions = learn.Options{L2: 2, Iterations: 60}
 )
 
