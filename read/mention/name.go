@@ -328,6 +328,12 @@ func (g *finding) acts(first, last int) bool {
 	if actVerbs[w] {
 		return true
 	}
+	if w == "," && oneOf(v.low(next+1), "which", "who") && v.same(first, next+2) {
+		w, next = v.low(next+2), next+2 // "Quebec, which had given"
+		if actVerbs[w] {
+			return true
+		}
+	}
 	if oneOf(w, "has", "have", "had", "will", "would", "is", "was", "may", "might", "could", "did", "does") {
 		for j := next + 1; j <= next+3 && v.same(first, j); j++ {
 			if u := v.low(j); actVerbs[u] || actVerbs[strings.TrimSuffix(u, "ing")] || actVerbs[u+"s"] || actVerbs[u+"es"] || actVerbs[strings.TrimSuffix(u, "e")+"es"] {
@@ -335,6 +341,9 @@ func (g *finding) acts(first, last int) bool {
 			}
 		}
 		return false
+	}
+	if w == "and" && v.same(first, next+3) && v.shape(next+1)&hasUpper != 0 && (actVerbs[v.low(next+2)] || actVerbs[v.low(next+3)]) {
+		return true // "Ottawa and Ontario pledged", "… had pledged"
 	}
 	p := v.low(first - 1)
 	if p == "the" {

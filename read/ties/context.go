@@ -2,6 +2,7 @@ package ties
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/read/grammar"
@@ -94,8 +95,11 @@ func (p *Page) within(out []Context, ms []int) []Context {
 	return out
 }
 
+// isOrganisation reports whether an entity can be party to a deal. Long words in capitals that
+// nobody knows are headings, not companies.
 func (p *Page) isOrganisation(e int) bool {
-	return p.Entities[e].Type == tieline.EntityOrganization
+	ent := &p.Entities[e]
+	return ent.Type == tieline.EntityOrganization && (ent.Known || len(ent.Name) < 6 || strings.ToUpper(ent.Name) != ent.Name)
 }
 
 // addNearest keeps for each pair of entities the two mentions that are closest.

@@ -1,6 +1,7 @@
 package ties
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -52,6 +53,7 @@ func kindName(k string) string {
 
 func (p *Page) predicateFeatures(f *learn.Features, g *grammar.Grammar, s *grammar.Sentence, c Context, kinds string) {
 	first, last := p.Mentions[c.MentionA].First, p.Mentions[c.MentionB].Last
+	crowd := strconv.Itoa(min(p.crowd(p.Mentions[c.MentionB].Sentence), 4))
 	for i := range s.Predicates {
 		pr := &s.Predicates[i]
 		fa, fb := p.functionIn(pr, c.MentionA), p.functionIn(pr, c.MentionB)
@@ -62,6 +64,7 @@ func (p *Page) predicateFeatures(f *learn.Features, g *grammar.Grammar, s *gramm
 		}
 		for _, class := range pr.Classes {
 			cl := part + string(class)
+			f.AddPair("class crowd", cl, crowd)
 			switch {
 			case fa != "" && fb != "":
 				both := string(fa) + "," + string(fb)
@@ -191,6 +194,7 @@ func (p *Page) pathFeatures(f *learn.Features, g *grammar.Grammar, s *grammar.Se
 func (p *Page) wordFeatures(f *learn.Features, g *grammar.Grammar, c Context) {
 	a, b := &p.Mentions[c.MentionA], &p.Mentions[c.MentionB]
 	s := p.Sentences[b.Sentence]
+	crowd := strconv.Itoa(min(p.crowd(b.Sentence), 4))
 	gap := b.First - a.Last - 1
 	f.Add("gap", bucket(gap))
 	others := 0
@@ -227,6 +231,7 @@ func (p *Page) wordFeatures(f *learn.Features, g *grammar.Grammar, c Context) {
 		}
 		for _, sense := range g.Lexicon.Senses(s.Lemma(i)) {
 			f.Add("sense near", string(sense))
+			f.AddPair("sense crowd", string(sense), crowd)
 		}
 	}
 	p.figureFeatures(f, b.Sentence)
@@ -291,6 +296,20 @@ func (p *Page) oneSided(f *learn.Features, side string, s *grammar.Sentence, hea
 			}
 		}
 	}
+}
+
+// crowd counts the different organisations of a sentence: where there are but two, what the
+// sentence speaks of is theirs.
+func (p *Page) crowd(sentence int) int {
+	var seen []int
+	for _, m := range p.inside[sentence] {
+		for _, e := range p.Of(m) {
+			if !slices.Contains(seen, e) {
+				seen = append(seen, e)
+			}
+		}
+	}
+	return len(seen)
 }
 
 func bucket(n int) string {

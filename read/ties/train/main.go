@@ -18,6 +18,7 @@ import (
 	"github.com/tieline/tieline/atlas"
 	"github.com/tieline/tieline/corpus"
 	"github.com/tieline/tieline/eval"
+	"github.com/tieline/tieline/ingest/noise"
 	"github.com/tieline/tieline/nlp"
 	"github.com/tieline/tieline/nlp/names"
 	"github.com/tieline/tieline/read/grammar"
@@ -78,6 +79,7 @@ func prepare(g *grammar.Grammar, examples []*corpus.Example, marks bool) []*samp
 }
 
 func prepareOne(g *grammar.Grammar, finder *mention.Finder, e *corpus.Example, marks bool) *sample {
+	e.Doc.Regions = noise.Mark(e.Doc.Text, nil) // as intake does
 	var skip []nlp.Span
 	for _, r := range e.Doc.Regions {
 		skip = append(skip, nlp.Span{Start: r.Start, End: r.End})
