@@ -158,13 +158,29 @@ func Parse(lexicon, senses, frames []byte) (*Grammar, error) {
 	return g, nil
 }
 
-// Predicate is a word of a sentence that can state a deal, with its arguments.
+// Predicate is a word of a sentence that relates things, with its arguments: every verb, and the
+// nouns and adjectives that the lexicon knows.
 type Predicate struct {
 	Token     int
-	Classes   []Class
+	Classes   []Class // of lexicon.yaml; only a word that has some can match a frame
+	Senses    []Class // of senses.yaml
 	Verb      bool
 	Arguments []Argument
 	Objects   []Class // classes of the nouns that are its object
+}
+
+// relates reports whether the word can relate two things.
+func (p *Predicate) relates(t *tree) bool {
+	if p.Classes != nil {
+		return true
+	}
+	switch t.tokens[p.Token].Tag.String() {
+	case "VERB":
+		return true
+	case "NOUN", "ADJ":
+		return p.Senses != nil
+	}
+	return false
 }
 
 // FunctionOf gives the function by which a token hangs on the predicate; "" where it does not.
@@ -191,11 +207,11 @@ func (g *Grammar) Sentence(text string, s *nlp.Sentence, names []Span) *Sentence
 		if out.unit[i] >= 0 {
 			continue
 		}
-		classes := g.Lexicon.predicate(out.tree, i)
-		if classes == nil {
+		p := Predicate{Token: i, Classes: g.Lexicon.predicate(out.tree, i), Senses: g.Lexicon.Senses(out.Lemma(i)), Verb: out.isVerb(i)}
+		if !p.relates(out.tree) {
 			continue
 		}
-		p := Predicate{Token: i, Classes: classes, Verb: out.isVerb(i), Arguments: out.Arguments(i)}
+		p.Arguments = out.Arguments(i)
 		p.Objects = g.objectClasses(out.tree, &p)
 		out.Predicates = append(out.Predicates, p)
 	}

@@ -84,7 +84,20 @@ func (p *Page) predicateFeatures(f *learn.Features, g *grammar.Grammar, s *gramm
 				f.Add("class in sentence", cl)
 			}
 		}
+		for _, sense := range pr.Senses {
+			switch {
+			case fa != "" && fb != "":
+				f.AddPair("sense both", part+string(sense), string(fa)+","+string(fb))
+				f.Add("sense held", part+string(sense))
+				f.AddPair("sense kinds", string(sense)+" "+string(fa)+","+string(fb), kinds)
+			case fa != "":
+				f.AddPair("sense A", part+string(sense), string(fa))
+			case fb != "":
+				f.AddPair("sense B", part+string(sense), string(fb))
+			}
+		}
 		if fa != "" && fb != "" {
+			f.AddPair("functions", part, string(fa)+","+string(fb))
 			f.AddPair("lemma both", lemma, string(fa)+","+string(fb))
 			f.Add("lemma held", part+lemma)
 		} else if fa != "" || fb != "" {
@@ -125,6 +138,9 @@ func (p *Page) RoleFeatures(g *grammar.Grammar, c Context, kind tieline.Kind) le
 		}
 		for _, class := range pr.Classes {
 			f.AddPair("class", k+part(pr)+string(class), fa+","+fb)
+		}
+		for _, sense := range pr.Senses {
+			f.AddPair("sense", k+part(pr)+string(sense), fa+","+fb)
 		}
 		f.AddPair("lemma", k+sb.Lemma(pr.Token), fa+","+fb)
 		for _, r := range g.Readings(pr, grammar.Function(fa), grammar.Function(fb)) {
@@ -184,9 +200,31 @@ func (p *Page) pathFeatures(f *learn.Features, g *grammar.Grammar, s *grammar.Se
 			f.Add("path sense", string(sense))
 		}
 	}
+	p.chainFeatures(f, g, s, "A", ha, top)
+	p.chainFeatures(f, g, s, "B", hb, top)
 	for _, sense := range g.Lexicon.Senses(s.Lemma(top)) {
+		if len(up) > 0 && len(down) > 0 {
+			f.AddPair("top sense ends", string(sense), up[len(up)-1]+","+down[len(down)-1])
+		}
 		f.AddPair("top sense", string(sense), strings.Join(up, ">")+"^"+strings.Join(down, "<"))
 		f.Add("top sense alone", string(sense))
+	}
+}
+
+// chainFeatures describes the words above a mention up to the one that is above both, each with the
+// relation that leads down to the mention.
+func (p *Page) chainFeatures(f *learn.Features, g *grammar.Grammar, s *grammar.Sentence, side string, from, top int) {
+	for i, n := from, 0; i >= 0 && i != top && n < 6; n++ {
+		h := s.Head(i)
+		if h < 0 {
+			return
+		}
+		rel := s.Relation(i)
+		for _, sense := range g.Lexicon.Senses(s.Lemma(h)) {
+			f.AddPair("chain "+side, string(sense), rel)
+		}
+		f.AddPair("chain lemma "+side, s.Lemma(h), rel)
+		i = h
 	}
 }
 
