@@ -9,7 +9,7 @@ import (
 
 // Threshold is the probability from which a deal is emitted; it balances misses and false
 // records on held-out text (read/train prints the curve).
-const Threshold = 0.3
+const Threshold = 0.28
 
 // Reader reads the deals of pages. It is immutable and safe for concurrent use.
 type Reader struct {
