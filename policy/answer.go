@@ -31,23 +31,105 @@ type Because struct {
 	Source []string `json:"source"`
 	Seen   Seen     `json:"seen"`
 	Says   string   `json:"says"`
+
+	written []byte // its JSON, made when the book was loaded, for the rules that answers name most
 }
 
 // MarshalJSON writes the form of docs/policy.md: an answer, or an error in its place.
 func (a Answer) MarshalJSON() ([]byte, error) {
+	w := &writer{}
+	w.raw(`{"id":`).value(a.ID)
 	if a.Err != nil {
-		return marshal(struct {
-			ID    any    `json:"id"`
-			Error string `json:"error"`
-		}{a.ID, a.Err.Error()})
+		w.raw(`,"error":`).value(a.Err.Error()).raw("}")
+		return w.out, w.err
 	}
-	return marshal(struct {
-		ID       any       `json:"id"`
-		Answer   any       `json:"answer"`
-		Because  []Because `json:"because"`
-		Missing  []string  `json:"missing"`
-		Warnings []string  `json:"warnings"`
-	}{a.ID, a.Answer, orEmpty(a.Because), orEmpty(a.Missing), orEmpty(a.Warnings)})
+	w.raw(`,"answer":`)
+	if d, ok := a.Answer.(DutyAnswer); ok {
+		d.write(w)
+	} else {
+		w.value(a.Answer)
+	}
+	w.raw(`,"because":[`)
+	for i := range a.Because {
+		if i > 0 {
+			w.raw(",")
+		}
+		if a.Because[i].written != nil {
+			w.out = append(w.out, a.Because[i].written...)
+		} else {
+			w.value(&a.Because[i])
+		}
+	}
+	w.raw(`],"missing":`).value(orEmpty(a.Missing)).raw(`,"warnings":`).value(orEmpty(a.Warnings)).raw("}")
+	return w.out, w.err
+}
+
+// writer puts JSON together. Answers are written by the hundred thousand, and encoding/json alone
+// would take most of the time.
+type writer struct {
+	out []byte
+	err error
+}
+
+func (w *writer) raw(s string) *writer {
+	w.out = append(w.out, s...)
+	return w
+}
+
+func (w *writer) value(v any) *writer {
+	switch x := v.(type) {
+	case string:
+		if plainText(x) {
+			w.out = append(append(append(w.out, '"'), x...), '"')
+			return w
+		}
+	case []string:
+		if len(x) == 0 {
+			return w.raw("[]")
+		}
+	}
+	data, err := marshal(v)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	w.out = append(w.out, data...)
+	return w
+}
+
+// plainText reports whether JSON writes the text as it is.
+func plainText(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
+}
+
+// write writes the stack as encoding/json would.
+func (d DutyAnswer) write(w *writer) {
+	w.raw(`{"total_percent":`)
+	d.Total.write(w)
+	w.raw(`,"lines":[`)
+	for i := range d.Lines {
+		l := &d.Lines[i]
+		if i > 0 {
+			w.raw(",")
+		}
+		w.raw(`{"label":`).value(l.Label).raw(`,"percent":`)
+		l.Percent.write(w)
+		w.raw(`,"rule":`).value(l.Rule)
+		if l.Reason != "" {
+			w.raw(`,"reason":`).value(l.Reason)
+		}
+		w.raw("}")
+	}
+	w.raw("]")
+	if d.Duty != nil {
+		w.raw(`,"duty":`)
+		d.Duty.write(w)
+	}
+	w.raw("}")
 }
 
 func marshal(v any) ([]byte, error) {
@@ -77,10 +159,17 @@ func known(v float64) Number { return Number{v, true} }
 
 // MarshalJSON writes the number without the dust that binary fractions leave, or "unknown".
 func (n Number) MarshalJSON() ([]byte, error) {
+	w := &writer{}
+	n.write(w)
+	return w.out, nil
+}
+
+func (n Number) write(w *writer) {
 	if !n.Known {
-		return []byte(`"` + Unknown + `"`), nil
+		w.raw(`"` + Unknown + `"`)
+		return
 	}
-	return strconv.AppendFloat(nil, tidy(n.Value), 'f', -1, 64), nil
+	w.out = strconv.AppendFloat(w.out, tidy(n.Value), 'f', -1, 64)
 }
 
 // tidy rounds to a millionth, far below what any rate or amount here is stated in.
@@ -103,7 +192,7 @@ func (t *trail) rest(r *Rule, says string) {
 			return
 		}
 	}
-	t.because = append(t.because, Because{r.ID, r.Cite, r.Source, r.Seen, says})
+	t.because = append(t.because, Because{Rule: r.ID, Cite: r.Cite, Source: r.Source, Seen: r.Seen, Says: says})
 	t.doubt(r)
 }
 

@@ -3,6 +3,7 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -112,6 +113,35 @@ func verdicts(t *testing.T, a Answer) map[string]any {
 		}
 	}
 	return m
+}
+
+// What is written by hand is what encoding/json would write.
+func TestWrittenAnswersAreTheirFields(t *testing.T) {
+	b := Default()
+	for _, e := range b.Examples() {
+		a := answerOf(t, b, e.Query)
+		if a.Err != nil {
+			continue
+		}
+		data, err := a.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got, want map[string]any
+		if err := json.Unmarshal(data, &got); err != nil {
+			t.Fatalf("%s: %v in %s", e.Place(), err, data)
+		}
+		plainly, err := json.Marshal(map[string]any{"id": a.ID, "answer": a.Answer, "because": orEmpty(a.Because), "missing": orEmpty(a.Missing), "warnings": orEmpty(a.Warnings)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(plainly, &want); err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %s, not %s", e.Place(), data, plainly)
+		}
+	}
 }
 
 func FuzzAnswerLine(f *testing.F) {

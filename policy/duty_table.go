@@ -50,7 +50,11 @@ func (b *Book) linkDuties(dest string) (faults []fault) {
 			d.uses |= 1 << slices.Index(b.terms.Uses, u)
 		}
 		for i := range r.Values {
-			d.because = append(d.because, Because{r.ID, r.Cite, r.Source, r.Seen, b.dutySays(r, &r.Values[i])})
+			says := Because{Rule: r.ID, Cite: r.Cite, Source: r.Source, Seen: r.Seen, Says: b.dutySays(r, &r.Values[i])}
+			if data, err := marshal(&says); err == nil {
+				says.written = data
+			}
+			d.because = append(d.because, says)
 		}
 		if r.Line == ordinaryLine && r.live() && len(r.AppliesTo.Goods) > 0 {
 			t.codes = append(t.codes, r.AppliesTo.Goods...)

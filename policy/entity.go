@@ -309,12 +309,13 @@ func (b *Book) pfeBar(f *facts, t *trail) (any, error) {
 			continue
 		}
 		t.rest(r, "")
-		return out, b.reach(f, t, r, out)
+		b.reach(f, t, r, out)
+		return out, nil
 	}
 	return nil, invalid("credit", brief(f.text("credit"))+" has no such bar in the book", "45X, 45Y or 48E")
 }
 
-func (b *Book) reach(f *facts, t *trail, r *Rule, out result) error {
+func (b *Book) reach(f *facts, t *trail, r *Rule, out result) {
 	sold := f.day("sale_date")
 	if !f.has("tax_year_start") {
 		// A tax year is at most twelve months long, so a sale date may settle it by itself.
@@ -323,7 +324,7 @@ func (b *Book) reach(f *facts, t *trail, r *Rule, out result) error {
 		} else if sold != 0 && sold.Add(-1, 0, 0) >= r.from().Add(0, 0, -1) {
 			out["applies"] = true
 		}
-		return nil
+		return
 	}
 	start := f.day("tax_year_start")
 	first := start
@@ -336,7 +337,10 @@ func (b *Book) reach(f *facts, t *trail, r *Rule, out result) error {
 	out["first_tax_year_start"] = first
 	switch {
 	case sold != 0 && sold < start:
-		return invalid("sale_date", "the sale comes before the tax year begins", "give the tax year of the sale")
+		t.warn("the sale falls in an earlier tax year than the one given: the year of the sale decides")
+		for sold < start {
+			start = start.Add(-1, 0, 0)
+		}
 	case sold >= start.Add(1, 0, 0):
 		t.warn("the sale falls in a later tax year than the one given: the year of the sale decides")
 		for start.Add(1, 0, 0) <= sold {
@@ -344,5 +348,4 @@ func (b *Book) reach(f *facts, t *trail, r *Rule, out result) error {
 		}
 	}
 	out["applies"] = start >= r.from()
-	return nil
 }

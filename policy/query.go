@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -25,13 +24,9 @@ type Query struct {
 
 // ParseQuery reads one JSON object.
 func ParseQuery(line []byte) (Query, error) {
-	dec := json.NewDecoder(bytes.NewReader(line))
 	var m map[string]any
-	if err := dec.Decode(&m); err != nil {
+	if err := json.Unmarshal(line, &m); err != nil {
 		return Query{}, invalid("query", "not a JSON object: "+err.Error(), "write one object a line")
-	}
-	if dec.More() {
-		return Query{}, invalid("query", "more than one value on the line", "write one object a line")
 	}
 	if m == nil {
 		return Query{}, invalid("query", "null is not a query", "write one object a line")
