@@ -381,16 +381,49 @@ func (g *finding) recognized(all []name) []name {
 		if r.Type == names.Organization && first < last && g.v.low(first) == "the" {
 			first++
 		}
-		if g.noName(first, last) {
+		if g.noName(first, last) || g.onlyOpens(first, last) && r.Score < 0.9 {
 			continue
 		}
 		n := name{first: first, last: last, bare: last, typ: entityTypes[r.Type], weight: (0.35 + 0.5*float64(r.Score)) * g.length(first, last)}
 		if n.typ == tieline.EntityOrganization {
 			n = g.known(n)
+			g.overPlace(all, &n, r.Score)
 		}
 		all = append(all, n)
 	}
 	return all
+}
+
+// overPlace lets a sure reading as an organisation win over the place of the same name: "Hull beat
+// Exeter", and, of countries and states, their governments.
+func (g *finding) overPlace(all []name, n *name, score float32) {
+	if score < 0.75 || n.org != nil {
+		return
+	}
+	for k := range all {
+		p := &all[k]
+		if p.first != n.first || p.last != n.last || p.typ != tieline.EntityPlace || p.place == nil || g.placeContext(p.first, p.last) > 0 {
+			continue
+		}
+		n.weight = max(n.weight, p.weight+0.05)
+		if rank(p.place) < 2 {
+			n.rules = p.place
+		}
+	}
+}
+
+// onlyOpens reports whether the one word has its capital from the sentence that it opens: the tagger
+// takes it for no name.
+func (g *finding) onlyOpens(first, last int) bool {
+	v := g.v
+	if first != last || v.shape(first)&(opens|hasLower) != opens|hasLower {
+		return false
+	}
+	switch v.node(first).Tag {
+	case nlp.ADJ, nlp.NOUN, nlp.VERB, nlp.ADV, nlp.DET, nlp.ADP, nlp.SCONJ, nlp.AUX, nlp.NUM:
+		return true
+	}
+	return false
 }
 
 // noName tells words that have capitals but name nothing: "the Company", "the Americans", "Chinese".

@@ -25,16 +25,16 @@ var partData string
 // generator makes names: of the atlas's organisations and places, and invented ones, so that the
 // model learns to read a name from its form and its surroundings, whoever bears it.
 type generator struct {
-	given, surnames, stems, heads, forms, adjectives []string
-	works, clubs, nicknames, known, bodies           []string
-	organizations, places, countries, demonyms       []string
-	syllables, surnameEnds, placeEnds                []string
+	given, surnames, stems, heads, forms, adjectives   []string
+	works, clubs, nicknames, known, bodies, teamCities []string
+	organizations, places, countries, demonyms         []string
+	syllables, surnameEnds, placeEnds                  []string
 }
 
 func newGenerator(a *atlas.Atlas) *generator {
 	g := &generator{}
 	lists := map[string]*[]string{"surname": &g.surnames, "stem": &g.stems, "head": &g.heads, "form": &g.forms, "adjective": &g.adjectives,
-		"work": &g.works, "club": &g.clubs, "nickname": &g.nicknames, "clubs": &g.known, "body": &g.bodies,
+		"work": &g.works, "club": &g.clubs, "nickname": &g.nicknames, "clubs": &g.known, "body": &g.bodies, "teamcity": &g.teamCities,
 		"syllable": &g.syllables, "surnameend": &g.surnameEnds, "placeend": &g.placeEnds}
 	for line := range strings.Lines(partData) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), ": ")

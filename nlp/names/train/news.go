@@ -97,6 +97,10 @@ func (g *generator) slot(slot string, same map[string]string, rnd *rand.Rand) (s
 			words = g.acronym(rnd)
 		case "t":
 			words = g.team(rnd)
+		case "T":
+			words = pick(rnd, g.teamCities)
+		case "U":
+			words = strings.ToUpper(pick(rnd, g.teamCities))
 		case "p", "s":
 			words = g.person(rnd)
 		case "l":
@@ -119,7 +123,7 @@ func (g *generator) slot(slot string, same map[string]string, rnd *rand.Rand) (s
 		return words[strings.LastIndexByte(words, ' ')+1:], only(names.Person)
 	case "p":
 		return words, only(names.Person)
-	case "o", "a", "t":
+	case "o", "a", "t", "T", "U":
 		return words, only(names.Organization)
 	case "l", "L", "c":
 		return words, only(names.Place)
