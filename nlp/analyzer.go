@@ -18,7 +18,9 @@ type Analyzer struct {
 }
 
 // Default is the analyzer with the embedded model, which is read once.
-var Default = sync.OnceValue(func() *Analyzer {
+func Default() *Analyzer { return embedded() }
+
+var embedded = sync.OnceValue(func() *Analyzer {
 	a, err := Load(model.English)
 	if err != nil {
 		panic("nlp: the embedded model: " + err.Error()) // a fault of the build

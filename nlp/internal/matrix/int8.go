@@ -175,3 +175,10 @@ func addRowGo(dst []float32, q []int8, scale float32) {
 		dst[i] += float32(scale * float32(v))
 	}
 }
+
+// rectifyGo lets a tenth of what is below zero through.
+func rectifyGo(z []float32) {
+	for i, v := range z {
+		z[i] = max(v, float32(0.1*v))
+	}
+}

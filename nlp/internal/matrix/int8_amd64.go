@@ -41,6 +41,19 @@ func roundBytes(q *int8, x *float32, n int, inverse float32) int32
 //go:noescape
 func addRow(dst *float32, q *int8, n int, scale float32)
 
+//go:noescape
+func rectify(z *float32, n int, slope float32)
+
+// Rectify lets a tenth of what is below zero through.
+func Rectify(z []float32) {
+	n := len(z) &^ 7
+	if AVX2 && n > 0 {
+		rectify(&z[0], n, 0.1)
+		z = z[n:]
+	}
+	rectifyGo(z)
+}
+
 func int8Kernel(groups int, a []int8, lda int, w []uint8, rowScale []float32, sum []int32, scale, bias, c []float32, ldc int) {
 	if !AVX2 {
 		int8KernelGo(groups, a, lda, w, rowScale, sum, scale, bias, c, ldc)

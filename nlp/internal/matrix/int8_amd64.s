@@ -279,3 +279,21 @@ row:
 	JNZ row
 	VZEROUPPER
 	RET
+
+// func rectify(z *float32, n int, slope float32)
+// z = max(z, slope·z); n is a multiple of 8.
+TEXT ·rectify(SB), NOSPLIT, $0-20
+	MOVQ z+0(FP), SI
+	MOVQ n+8(FP), CX
+	VBROADCASTSS slope+16(FP), Y6
+
+rect:
+	VMOVUPS (SI), Y0
+	VMULPS Y0, Y6, Y1
+	VMAXPS Y0, Y1, Y0
+	VMOVUPS Y0, (SI)
+	ADDQ $32, SI
+	SUBQ $8, CX
+	JNZ rect
+	VZEROUPPER
+	RET

@@ -79,6 +79,15 @@ func TestInt8IsTheSameEverywhere(t *testing.T) {
 			}
 		}
 	}
+	got, want = random(r, 37), make([]float32, 37)
+	copy(want, got)
+	Rectify(got)
+	rectifyGo(want)
+	for i := range want {
+		if got[i] != want[i] {
+			t.Fatalf("rectified %d: %v, in Go %v", i, got[i], want[i])
+		}
+	}
 	row, sum1, sum2 := q[:k], random(r, k), make([]float32, k)
 	copy(sum2, sum1)
 	AddRow(sum1, row, 0.37)

@@ -214,9 +214,7 @@ func (p *Pass) scoreArcs(drop Mask, rate float32) {
 	z := resize(&p.heads, p.words*cols)
 	fillRows(z, n.HeadB)
 	p.scratch.Mul(z, p.output, n.HeadW, p.words, n.Hidden, cols, true)
-	for i, v := range z {
-		z[i] = max(v, 0.1*v)
-	}
+	matrix.Rectify(z)
 	p.headMask = nil
 	if drop != nil {
 		p.headMask = drop(len(p.Lengths)*cols, rate)

@@ -135,7 +135,7 @@ func (r *Reader) readHeads(lengths []int, words int) {
 	dep, head := resize(&r.dep, words*a), resize(&r.head, words*a)
 	for w := range words {
 		z := r.heads[w*stride : w*stride+m.headCols()]
-		rectify(z)
+		matrix.Rectify(z)
 		copy(dep[w*a:(w+1)*a], z)
 		copy(head[w*a:(w+1)*a], z[a:])
 	}
@@ -215,13 +215,6 @@ func (r *Reader) readLabels(lengths []int, words int) {
 			}
 			w++
 		}
-	}
-}
-
-// rectify lets a tenth of what is below zero through.
-func rectify(z []float32) {
-	for i, v := range z {
-		z[i] = max(v, 0.1*v)
 	}
 }
 

@@ -11,12 +11,12 @@ type treeFinder struct {
 	group  []int16 // what stands for a node now: a word or one of groups
 	groups []group
 	path   []int16
+	loss   []float64 // of each node of a cycle: weight of its arc there, which another would replace
 }
 
 // group is a word, or a cycle that was drawn together.
 type group struct {
-	parent   int16 // the group that it became part of, -1 for none
-	parts    []int16
+	parent   int16   // the group that it became part of, -1 for none
 	from, to int16   // the arc that leads into it
 	weight   float64 // of that arc
 }
@@ -98,10 +98,9 @@ func (f *treeFinder) fill(scores []float32, n int) {
 		f.weight, f.from, f.to = make([]float64, m*m), make([]int16, m*m), make([]int16, m*m)
 	}
 	f.weight, f.from, f.to = f.weight[:m*m], f.from[:m*m], f.to[:m*m]
-	f.active, f.state, f.group = make([]bool, m), make([]uint8, m), make([]int16, m)
-	f.groups, f.path = f.groups[:0], f.path[:0]
+	f.active, f.state, f.group, f.groups = f.active[:0], f.state[:0], f.group[:0], f.groups[:0]
 	for v := range m {
-		f.active[v], f.group[v] = true, int16(v)
+		f.active, f.state, f.group = append(f.active, true), append(f.state, unseen), append(f.group, int16(v))
 		f.groups = append(f.groups, group{parent: -1})
 	}
 	f.state[0] = anchored
@@ -164,16 +163,14 @@ func (f *treeFinder) contract(r int16) int16 {
 	}
 	cycle := f.path[k:]
 	id := int16(len(f.groups))
-	g := group{parent: -1}
-	loss := make([]float64, len(cycle)) // weight of the arc in the cycle that another would replace
-	for i, v := range cycle {
-		part := f.group[v]
-		g.parts = append(g.parts, part)
-		loss[i] = f.groups[part].weight
-		f.groups[part].parent = id
+	f.loss = f.loss[:0]
+	for _, v := range cycle {
+		part := &f.groups[f.group[v]]
+		f.loss = append(f.loss, part.weight)
+		part.parent = id
 		f.active[v] = false
 	}
-	f.groups = append(f.groups, g)
+	f.groups = append(f.groups, group{parent: -1})
 	for u := range m {
 		if !f.active[u] {
 			continue
@@ -181,7 +178,7 @@ func (f *treeFinder) contract(r int16) int16 {
 		into, out := -1, -1
 		var intoWeight float64
 		for i, v := range cycle {
-			if w := f.weight[int(v)*m+u] - loss[i]; into < 0 || w > intoWeight {
+			if w := f.weight[int(v)*m+u] - f.loss[i]; into < 0 || w > intoWeight {
 				into, intoWeight = int(v), w
 			}
 			if out < 0 || f.weight[u*m+int(v)] > f.weight[u*m+out] {
