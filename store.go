@@ -27,6 +27,9 @@ type Store interface {
 	Deal(ctx context.Context, id string) (*LedgerDeal, []Claim, error)
 	// Companies lists the organisations that are party to deals, most deals first.
 	Companies(ctx context.Context, nameContains string, limit int) ([]Company, error)
+	// Facilities lists the plants and other sites of a company as documents state them, newest
+	// publication first. company is the identity of a party of some deal.
+	Facilities(ctx context.Context, company string, limit int) ([]FacilityReport, error)
 	// Changes lists what became different since a day, newest first.
 	Changes(ctx context.Context, since Date, limit int) ([]Change, error)
 	// Totals counts what the store holds.
@@ -50,6 +53,15 @@ type DocumentSummary struct {
 	Published                                Date
 	Learnt                                   time.Time
 	Deals                                    int
+}
+
+// FacilityReport is a facility as one document states it.
+type FacilityReport struct {
+	Facility
+	Document  string `json:"document"` // id
+	Index     int    `json:"index"`    // of the facility in the document's records
+	Title     string `json:"title,omitempty"`
+	Published Date   `json:"published,omitzero"`
 }
 
 // Company is an organisation with the number of its deals.

@@ -108,6 +108,23 @@ func (s *Store) Companies(ctx context.Context, nameContains string, limit int) (
 	return list, storeError("list companies", nameContains, err)
 }
 
+// Facilities implements tieline.Store.
+func (s *Store) Facilities(ctx context.Context, company string, limit int) ([]tieline.FacilityReport, error) {
+	list, err := collect(ctx, s.read, func(rows *sql.Rows) (f tieline.FacilityReport, err error) {
+		var published, body string
+		if err = rows.Scan(&f.Document, &f.Index, &f.Title, &published, &body); err != nil {
+			return f, err
+		}
+		if err = json.Unmarshal([]byte(body), &f.Facility); err == nil {
+			f.Published, err = tieline.ParseDate(published)
+		}
+		return f, err
+	}, `SELECT DISTINCT d.id, o.seq, d.title, d.published, r.body -> '$.facilities' -> o.seq
+		FROM facility_owners o JOIN documents d ON d.id = o.document_id JOIN records r ON r.document_id = o.document_id
+		WHERE o.owner IN (SELECT name FROM deal_parties WHERE key = ?) ORDER BY d.published DESC, d.id, o.seq LIMIT ?`, company, orDefault(limit))
+	return list, storeError("list facilities", company, err)
+}
+
 // Changes implements tieline.Store.
 func (s *Store) Changes(ctx context.Context, since tieline.Date, limit int) ([]tieline.Change, error) {
 	list, err := collect(ctx, s.read, func(rows *sql.Rows) (c tieline.Change, err error) {

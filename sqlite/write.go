@@ -62,6 +62,13 @@ func addRecords(ctx context.Context, tx *sql.Tx, r *tieline.Records, learnt time
 	if _, err := tx.ExecContext(ctx, `INSERT INTO records (document_id, deals, body) VALUES (?, ?, ?)`, r.Document.ID, len(r.Deals), string(body)); err != nil {
 		return err
 	}
+	for i := range r.Facilities {
+		for _, owner := range r.Facilities[i].Owners {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO facility_owners (owner, document_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, owner, r.Document.ID, i); err != nil {
+				return err
+			}
+		}
+	}
 	var keys []string
 	for i := range r.Deals {
 		c := claimOf(r, i, learnt)

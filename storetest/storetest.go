@@ -20,6 +20,7 @@ func Run(t *testing.T, open func(t *testing.T) tieline.Store) {
 		"deals of several documents are one": dealsFold,
 		"filters":                            filters,
 		"changes":                            changes,
+		"facilities of a company":            facilities,
 		"bad evidence is refused":            badEvidence,
 		"readers and writers at once":        concurrent,
 		"ids may be shortened":               shortIDs,
@@ -184,6 +185,29 @@ func changes(t *testing.T, s tieline.Store) {
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("since %s: %v, want %v", since, got, want)
 		}
+	}
+}
+
+func facilities(t *testing.T, s tieline.Store) {
+	r := Article(t, "a", "2025-01-01", "Tarn Motors", tieline.Announced)
+	words := r.Deals[0].Evidence
+	r.Facilities = []tieline.Facility{
+		{Place: "Hull, UK", Owners: []string{"Somebody else"}, Status: tieline.FacilityPlanned, Evidence: words},
+		{Name: "Dunkirk plant", Place: "Dunkirk, France", Owners: []string{"Tarn Motors", "Hale Energy"}, Status: tieline.FacilityOperating, Evidence: words},
+	}
+	add(t, s, r)
+	add(t, s, Article(t, "b", "2025-02-01", "Tarn Motors", tieline.Active))
+	companies, err := s.Companies(t.Context(), "tarn", 10)
+	if err != nil || len(companies) != 1 {
+		t.Fatalf("companies %+v, %v", companies, err)
+	}
+	list, err := s.Facilities(t.Context(), companies[0].Key, 10)
+	if err != nil || len(list) != 1 || list[0].Name != "Dunkirk plant" || list[0].Index != 1 || list[0].Document != r.Document.ID ||
+		list[0].Published != r.Document.Published || len(list[0].Evidence) != 1 {
+		t.Errorf("facilities %+v, %v", list, err)
+	}
+	if list, err := s.Facilities(t.Context(), "name:nobody", 10); err != nil || len(list) != 0 {
+		t.Errorf("facilities of nobody: %+v, %v", list, err)
 	}
 }
 

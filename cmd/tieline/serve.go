@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/http/api"
 	"github.com/tieline/tieline/http/page"
+	"github.com/tieline/tieline/policy"
 )
 
 type serveCommand struct {
@@ -27,12 +29,15 @@ func (c *serveCommand) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	mux := http.NewServeMux()
+	mux.Handle("/api/", api.New(store, policy.Default()))
+	mux.Handle("/", pages)
 	listener, err := net.Listen("tcp", c.Address)
 	if err != nil {
 		return &tieline.Error{Code: tieline.ErrConflict, Op: "serve", Input: c.Address, Reason: err.Error(), Hint: "name another with --address, or 127.0.0.1:0 for any free port", Err: err}
 	}
 	fmt.Fprintf(a.out, "Tieline is at http://%s/ (stop it with Ctrl-C)\n", listener.Addr())
-	server := &http.Server{Handler: pages, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute}
 	stopped := make(chan error, 1)
 	go func() {
 		<-a.ctx.Done()

@@ -15,6 +15,7 @@ type documentData struct {
 	Groups   []recordGroup
 	Segments []segment
 	Notes    []string
+	Chosen   string // anchor of the record whose words are brought out; may be empty
 }
 
 // recordGroup is the records of one sort: deals, facilities …
@@ -39,16 +40,21 @@ type segment struct {
 	Classes string   // of the records whose evidence this is; "noise" for page noise; "" for neither
 	Anchors []string // of records whose evidence begins here
 	Target  string   // the record to go to from here
+	Chosen  bool     // evidence of the chosen record
 }
 
-func newDocumentData(r *tieline.Records) documentData {
+// newDocumentData brings out the words of the record with the anchor chosen, if there is one.
+func newDocumentData(r *tieline.Records, chosen string) documentData {
 	d := documentData{Document: r.Document, Notes: r.Notes}
 	add := func(name, class string, lines []recordLine) {
 		if len(lines) == 0 {
 			return
 		}
 		for i := range lines {
-			lines[i].Anchor = fmt.Sprintf("%s-%d", class, i)
+			lines[i].Anchor = anchor(class, i)
+			if lines[i].Anchor == chosen {
+				d.Chosen = chosen
+			}
 		}
 		d.Groups = append(d.Groups, recordGroup{name, class, lines})
 	}
@@ -57,9 +63,12 @@ func newDocumentData(r *tieline.Records) documentData {
 	add("Figures", "measure", measureLines(r.Measures))
 	add("Public acts", "policy", policyLines(r.Policies))
 	add("Speakers", "speaker", speakerLines(r.Speakers))
-	d.Segments = segments(r.Document, d.Groups)
+	d.Segments = segments(r.Document, d.Groups, d.Chosen)
 	return d
 }
+
+// anchor names a record on its document's page.
+func anchor(class string, i int) string { return fmt.Sprintf("%s-%d", class, i) }
 
 func dealLines(deals []tieline.Deal) (out []recordLine) {
 	for _, x := range deals {
@@ -134,7 +143,7 @@ func details(list ...string) []string {
 }
 
 // segments cuts the text wherever a mark begins or ends, so that marks may overlap.
-func segments(doc *tieline.Document, groups []recordGroup) []segment {
+func segments(doc *tieline.Document, groups []recordGroup, chosen string) []segment {
 	cuts := []int{0, len(doc.Text)}
 	for _, r := range doc.Regions {
 		cuts = append(cuts, r.Start, r.End)
@@ -151,12 +160,12 @@ func segments(doc *tieline.Document, groups []recordGroup) []segment {
 	out := make([]segment, 0, len(cuts))
 	anchored := map[string]bool{}
 	for i := range len(cuts) - 1 {
-		out = append(out, newSegment(doc, groups, cuts[i], cuts[i+1], anchored))
+		out = append(out, newSegment(doc, groups, cuts[i], cuts[i+1], anchored, chosen))
 	}
 	return out
 }
 
-func newSegment(doc *tieline.Document, groups []recordGroup, start, end int, anchored map[string]bool) segment {
+func newSegment(doc *tieline.Document, groups []recordGroup, start, end int, anchored map[string]bool, chosen string) segment {
 	s := segment{Text: doc.Text[start:end]}
 	var classes []string
 	if doc.InNoise(start, end) {
@@ -171,9 +180,10 @@ func newSegment(doc *tieline.Document, groups []recordGroup, start, end int, anc
 				if !slices.Contains(classes, g.Class) {
 					classes = append(classes, g.Class)
 				}
-				if s.Target == "" {
+				if s.Target == "" || l.Anchor == chosen {
 					s.Target = l.Anchor
 				}
+				s.Chosen = s.Chosen || l.Anchor == chosen
 				if !anchored[l.Anchor] {
 					anchored[l.Anchor] = true
 					s.Anchors = append(s.Anchors, "words-"+l.Anchor)

@@ -78,8 +78,12 @@ type dealData struct {
 
 type claimData struct {
 	tieline.Claim
-	Anchor string // of the deal on the document's page
+	Anchor  string // of the deal on the document's page
+	Figures []tieline.Measure
 }
+
+// maxFigureClaims is for how many claims of a deal the figures are looked up.
+const maxFigureClaims = 40
 
 func (s *Server) deal(r *http.Request) (view, error) {
 	d, claims, err := s.store.Deal(r.Context(), r.PathValue("id"))
@@ -88,9 +92,40 @@ func (s *Server) deal(r *http.Request) (view, error) {
 	}
 	data := dealData{Deal: *d}
 	for i := len(claims) - 1; i >= 0; i-- {
-		data.Claims = append(data.Claims, claimData{claims[i], "deal-" + claims[i].ID[len(claims[i].Document)+1:]})
+		c := claimData{Claim: claims[i], Anchor: "deal-" + claims[i].ID[len(claims[i].Document)+1:]}
+		if len(data.Claims) < maxFigureClaims {
+			if c.Figures, err = s.figures(r, &claims[i]); err != nil {
+				return view{}, err
+			}
+		}
+		data.Claims = append(data.Claims, c)
 	}
 	return view{Name: "deal", Title: ledger.Title(d), Nav: "deals", Data: data}, nil
+}
+
+// figures lists the measures that stand in the very words of a claim.
+func (s *Server) figures(r *http.Request, c *tieline.Claim) (out []tieline.Measure, err error) {
+	rec, err := s.store.Records(r.Context(), c.Document)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range rec.Measures {
+		if overlap(m.Evidence, c.Deal.Evidence) {
+			out = append(out, m)
+		}
+	}
+	return out, nil
+}
+
+func overlap(a, b []tieline.Evidence) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Start() < y.End() && y.Start() < x.End() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 type documentsData struct {
@@ -116,41 +151,5 @@ func (s *Server) document(r *http.Request) (view, error) {
 	if title == "" {
 		title = rec.Document.Ref
 	}
-	return view{Name: "document", Title: title, Nav: "documents", Data: newDocumentData(rec)}, nil
-}
-
-type companiesData struct {
-	Query     string
-	Companies []tieline.Company
-}
-
-func (s *Server) companies(r *http.Request) (view, error) {
-	q := r.URL.Query().Get("q")
-	list, err := s.store.Companies(r.Context(), q, 500)
-	return view{Name: "companies", Title: "Companies", Nav: "companies", Data: companiesData{q, list}}, err
-}
-
-type companyData struct {
-	Name  string
-	Deals []tieline.LedgerDeal
-}
-
-func (s *Server) company(r *http.Request) (view, error) {
-	key := r.PathValue("key")
-	deals, err := s.store.Deals(r.Context(), tieline.DealFilter{Company: key, Limit: 500})
-	if err != nil {
-		return view{}, err
-	}
-	d := companyData{Deals: deals}
-	for _, deal := range deals {
-		for _, p := range deal.Parties {
-			if p.Key == key {
-				d.Name = p.Name
-			}
-		}
-	}
-	if d.Name == "" {
-		return view{}, &tieline.Error{Code: tieline.ErrNotFound, Input: key, Reason: "no party of a deal has this name"}
-	}
-	return view{Name: "company", Title: d.Name, Nav: "companies", Data: d}, nil
+	return view{Name: "document", Title: title, Nav: "documents", Data: newDocumentData(rec, r.URL.Query().Get("record"))}, nil
 }
