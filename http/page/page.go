@@ -127,6 +127,13 @@ var functions = template.FuncMap{
 	"words":   func(v any) string { return strings.ReplaceAll(fmt.Sprint(v), "_", " ") },
 	"path":    url.PathEscape,
 	"percent": func(x float64) string { return fmt.Sprintf("%.0f %%", 100*x) },
+	// web gives an address only if following it is harmless: documents come from anywhere.
+	"web": func(address string) string {
+		if u, err := url.Parse(address); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+			return address
+		}
+		return ""
+	},
 	"host": func(address string) string {
 		u, err := url.Parse(address)
 		if err != nil {
