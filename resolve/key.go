@@ -2,8 +2,6 @@
 package resolve
 
 import (
-	"strings"
-
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/atlas"
 )
@@ -12,8 +10,9 @@ import (
 // name without case, accents, punctuation and legal form, so that "Harbour Cells Inc." and
 // "Harbour Cells" meet.
 func Key(p tieline.Party) string {
-	if p.Entity != "" && !strings.HasPrefix(p.Entity, "#") {
+	a := atlas.Default()
+	if a.Organization(p.Entity) != nil { // other ids mean something in their document only
 		return p.Entity
 	}
-	return "name:" + atlas.Default().Identity(p.Name)
+	return "name:" + a.Identity(p.Name)
 }

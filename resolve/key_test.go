@@ -15,6 +15,7 @@ func TestKey(t *testing.T) {
 		{tieline.Party{Name: "Harbour Cells Inc.", Entity: "#1"}, tieline.Party{Name: "HARBOUR CELLS", Entity: "#7"}, true},
 		{tieline.Party{Name: "Société Générale S.A."}, tieline.Party{Name: "Societe Generale"}, true},
 		{tieline.Party{Name: "Harbour Cells", Entity: "#1"}, tieline.Party{Name: "Harbour Motors", Entity: "#1"}, false},
+		{tieline.Party{Name: "Harbour Cells", Entity: "e23"}, tieline.Party{Name: "Harbour Motors", Entity: "e23"}, false},
 		{tieline.Party{Name: "GM", Entity: "general-motors"}, tieline.Party{Name: "General Motors", Entity: "general-motors"}, true},
 	} {
 		if got := resolve.Key(c.a) == resolve.Key(c.b); got != c.same {
