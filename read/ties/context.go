@@ -95,11 +95,22 @@ func (p *Page) within(out []Context, ms []int) []Context {
 	return out
 }
 
-// isOrganisation reports whether an entity can be party to a deal. Long words in capitals that
-// nobody knows are headings, not companies.
+// isOrganisation reports whether an entity can be party to a deal. An outlet is a source, not a
+// party; long words in capitals that nobody knows are headings, and plurals of initials ("EVs")
+// are things.
 func (p *Page) isOrganisation(e int) bool {
 	ent := &p.Entities[e]
-	return ent.Type == tieline.EntityOrganization && (ent.Known || len(ent.Name) < 6 || strings.ToUpper(ent.Name) != ent.Name)
+	if ent.Type != tieline.EntityOrganization || ent.Outlet != nil {
+		return false
+	}
+	return ent.Known || !(heading(ent.Name) || initials(ent.Name))
+}
+
+func heading(name string) bool { return len(name) >= 6 && strings.ToUpper(name) == name }
+
+func initials(name string) bool {
+	bare, plural := strings.CutSuffix(name, "s")
+	return plural && len(bare) >= 2 && strings.ToUpper(bare) == bare
 }
 
 // addNearest keeps for each pair of entities the two mentions that are closest.

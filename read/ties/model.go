@@ -196,15 +196,30 @@ func atLeast(x float64) int {
 	return n
 }
 
-// Decide scores the drafts, keeps those that are likelier than the threshold and gives them their roles.
-func (m *Model) Decide(g *grammar.Grammar, p *Page, drafts []Draft, threshold float64) []Draft {
+// Limits are the probabilities from which deals are emitted.
+type Limits struct {
+	Pair float64 // that a pair has any deal at all: its likeliest kind is emitted
+	More float64 // of each further kind of the same pair
+}
+
+// Decide scores the drafts, keeps those that the limits let through and gives them their roles.
+func (m *Model) Decide(g *grammar.Grammar, p *Page, drafts []Draft, limits Limits) []Draft {
+	for i := range drafts {
+		drafts[i].Score = m.Deal.Predict(p.DealFeatures(&drafts[i], drafts), nil)[1]
+	}
 	var out []Draft
 	for i := range drafts {
-		d := drafts[i]
-		d.Score = m.Deal.Predict(p.DealFeatures(&d, drafts), nil)[1]
-		if d.Score >= threshold {
-			m.assignRoles(g, p, &d)
-			out = append(out, d)
+		d := &drafts[i]
+		best, none := true, 1-d.Score
+		for k := range drafts {
+			if o := &drafts[k]; k != i && samePair(o, d) {
+				best = best && (d.Score > o.Score || d.Score == o.Score && i < k)
+				none *= 1 - o.Score
+			}
+		}
+		if best && 1-none >= limits.Pair || d.Score >= limits.More {
+			m.assignRoles(g, p, d)
+			out = append(out, *d)
 		}
 	}
 	return out

@@ -7,9 +7,8 @@ import (
 	"github.com/tieline/tieline/read/grammar"
 )
 
-// Threshold is the probability from which a deal is emitted; it balances misses and false
-// records on held-out text (read/train prints the curve).
-const Threshold = 0.28
+// Emit are the limits in use; they balance misses and false records on held-out text.
+var Emit = Limits{Pair: 0.4, More: 0.32}
 
 // Reader reads the deals of pages. It is immutable and safe for concurrent use.
 type Reader struct {
@@ -23,7 +22,7 @@ func New(g *grammar.Grammar, m *Model) *Reader { return &Reader{g, m} }
 // Read gives the deals that the page states.
 func (r *Reader) Read(p *Page) []tieline.Deal {
 	contexts := p.Contexts()
-	drafts := r.model.Decide(r.grammar, p, Pairs(contexts, r.model.KindOdds(r.grammar, p, contexts)), Threshold)
+	drafts := r.model.Decide(r.grammar, p, Pairs(contexts, r.model.KindOdds(r.grammar, p, contexts)), Emit)
 	deals := []tieline.Deal{}
 	for _, d := range p.Merge(drafts) {
 		deals = append(deals, r.record(p, &d))
