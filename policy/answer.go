@@ -226,6 +226,15 @@ func (t *trail) miss(fields ...string) {
 // result is the answer's own part: field to value, in the names of docs/policy.md.
 type result map[string]any
 
+// Field gives one value of an answer by its name in docs/policy.md; nil where it has none. The stack
+// of a duty is a DutyAnswer instead.
+func (a Answer) Field(name string) any {
+	if r, ok := a.Answer.(result); ok {
+		return r[name]
+	}
+	return nil
+}
+
 // question works one kind of question out.
 type question func(b *Book, f *facts, t *trail) (any, error)
 

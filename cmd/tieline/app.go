@@ -35,6 +35,7 @@ type commands struct {
 	Changes changesCommand `cmd:"" help:"Show what became different since a day."`
 	Atlas   atlasCommand   `cmd:"" help:"Check the reference data, or show what it knows of a name."`
 	Policy  policyCommand  `cmd:"" help:"Ask the rule book: duties, credits, lists, bans, ownership, on any date."`
+	Screen  screenCommand  `cmd:"" help:"Put deals, companies and plants to the rule book."`
 	Serve   serveCommand   `cmd:"" help:"Serve the web pages."`
 	Analyze analyzeCommand `cmd:"" help:"Show sentences, tags, lemmas and dependency trees of a text."`
 	Version versionCommand `cmd:"" help:"Print the version of the program."`
