@@ -75,6 +75,9 @@ func Read(r io.Reader) ([]Sentence, error) {
 		n++
 		line := strings.TrimSuffix(in.Text(), "\r")
 		if line == "" {
+			if err := s.check(); err != nil {
+				return nil, fmt.Errorf("sentence before line %d: %w", n, err)
+			}
 			if len(s.Words) > 0 {
 				all = append(all, s)
 			}
@@ -88,10 +91,23 @@ func Read(r io.Reader) ([]Sentence, error) {
 	if err := in.Err(); err != nil {
 		return nil, fmt.Errorf("line %d: %w", n+1, err)
 	}
+	if err := s.check(); err != nil {
+		return nil, fmt.Errorf("last sentence: %w", err)
+	}
 	if len(s.Words) > 0 {
 		all = append(all, s)
 	}
 	return all, nil
+}
+
+// check holds that every head is a word of the sentence.
+func (s *Sentence) check() error {
+	for i, w := range s.Words {
+		if w.Head > len(s.Words) {
+			return fmt.Errorf("head %d of word %d in a sentence of %d words", w.Head, i+1, len(s.Words))
+		}
+	}
+	return nil
 }
 
 func (s *Sentence) add(line string) error {

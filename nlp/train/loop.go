@@ -19,7 +19,7 @@ type recipe struct {
 	epochs      int
 	batch       int // words
 	rate        float64
-	dropout     float32
+	dropout     float64
 	wordDropout float64 // a feature seen n times is made unknown with the chance wordDropout/(wordDropout+n)
 	average     float64 // share of the old in the running average of the parameters
 	weights     neural.Weights
@@ -82,7 +82,7 @@ type worker struct {
 }
 
 // run trains and calls report after every epoch with the averaged parameters.
-func (t *trainer) run(train []*example, report func(epoch int, net *neural.Net)) {
+func (t *trainer) run(train []*example, report func(net *neural.Net) error) error {
 	team := make([]*worker, workers)
 	for i := range team {
 		team[i] = &worker{pass: neural.NewPass(t.net), grad: neural.NewGradient(t.net), random: rand.New(rand.NewPCG(t.seed, uint64(i)))}
@@ -113,8 +113,11 @@ func (t *trainer) run(train []*example, report func(epoch int, net *neural.Net))
 		}
 		n := float64(words)
 		fmt.Fprintf(t.log, "epoch %d: loss arc %.4f relation %.4f tags %.4f, %.0f s\n", epoch, loss.Arc/n, loss.Rel/n, loss.Tag/n, time.Since(start).Seconds())
-		report(epoch, t.mean)
+		if err := report(t.mean); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // gradient sums the batch's gradient in the first worker's and returns the number of words.
@@ -134,7 +137,7 @@ func (t *trainer) gradient(team []*worker, batch []*example) (words int) {
 		}
 		wait.Go(func() {
 			lengths, rows, target := t.join(part, w.random)
-			w.pass.Forward(lengths, rows, w.mask, t.dropout)
+			w.pass.Forward(lengths, rows, w.mask, float32(t.dropout))
 			l := w.pass.Backward(target, t.weights, words, w.grad)
 			w.loss.Arc += l.Arc
 			w.loss.Rel += l.Rel

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/tieline/tieline/nlp"
+	"github.com/tieline/tieline/nlp/internal/lemma"
 	"github.com/tieline/tieline/nlp/internal/neural"
 )
 
@@ -27,35 +28,46 @@ func main() {
 	}
 }
 
-func run() error {
-	treebank := flag.String("treebank", "", "folder of the treebanks")
-	keep := flag.String("save", "", "file to keep the network in, to teach others")
-	out := flag.String("out", "", "file to write the network to")
-	r := recipe{weights: neural.Weights{Arc: 1, Rel: 1, Tag: 0.5}}
+// options are the flags beside the recipe.
+type options struct {
+	treebank, keep, out     string
+	teachers, corpus, texts string
+	trust                   float64
+	minWord, minPart        int
+}
+
+func flags() (o options, r recipe) {
+	r.weights = neural.Weights{Arc: 1, Rel: 1, Tag: 0.5}
 	r.dims = neural.Dims{Tags: int(nlp.TagCount), XTags: int(nlp.XTagCount), Rels: int(nlp.RelCount)}
-	flag.IntVar(&r.dims.Embed, "embed", 128, "length of a word's vector")
-	flag.IntVar(&r.dims.Hidden, "hidden", 192, "length of a layer's output")
+	flag.StringVar(&o.treebank, "treebank", "", "folder of the treebanks")
+	flag.StringVar(&o.keep, "save", "", "file to keep the network in, to teach others; written anew after every epoch")
+	flag.StringVar(&o.out, "out", "", "file to write the model to; written anew after every epoch")
+	flag.IntVar(&r.dims.Embed, "embed", 160, "length of a word's vector")
+	flag.IntVar(&r.dims.Hidden, "hidden", 256, "length of a layer's output")
 	flag.IntVar(&r.dims.Layers, "layers", 3, "recurrent layers")
-	flag.IntVar(&r.dims.Arc, "arc", 96, "length of the vectors that choose heads")
-	flag.IntVar(&r.dims.Label, "label", 64, "length of the vectors that choose relations")
-	flag.IntVar(&r.epochs, "epochs", 20, "times that the text is read")
+	flag.IntVar(&r.dims.Arc, "arc", 128, "length of the vectors that choose heads")
+	flag.IntVar(&r.dims.Label, "label", 96, "length of the vectors that choose relations")
+	flag.IntVar(&r.epochs, "epochs", 12, "times that the text is read")
 	flag.IntVar(&r.batch, "batch", 600, "words a step")
 	flag.Float64Var(&r.rate, "rate", 2e-3, "greatest step size")
-	dropout := flag.Float64("dropout", 0.33, "share of values hidden in training")
+	flag.Float64Var(&r.dropout, "dropout", 0.2, "share of values hidden in training")
 	flag.Float64Var(&r.wordDropout, "word-dropout", 0.25, "how readily rare words are hidden in training")
 	flag.Float64Var(&r.average, "average", 0.998, "share of the old in the running average of parameters")
 	flag.Uint64Var(&r.seed, "seed", 1, "seed of all chance")
-	teachers := flag.String("teachers", "", "networks kept with -save whose mean is learned, comma between them")
-	trust := flag.Float64("trust", 0.5, "share of the teachers in what is learned of the treebanks' sentences")
-	corpusDir := flag.String("corpus", "", "the repository's corpus folder: more text for the teachers to read")
-	texts := flag.String("text", "", "files with more text for the teachers to read, comma between them")
-	minWord := flag.Int("min-word", 2, "occurrences that make a word known")
-	minPart := flag.Int("min-part", 3, "occurrences that make an ending, beginning or shape known")
+	flag.StringVar(&o.teachers, "teachers", "", "networks kept with -save whose mean is learned, comma between them")
+	flag.Float64Var(&o.trust, "trust", 0.5, "share of the teachers in what is learned of the treebanks' sentences")
+	flag.StringVar(&o.corpus, "corpus", "", "the repository's corpus folder: more text for the teachers to read")
+	flag.StringVar(&o.texts, "text", "", "files with more text for the teachers to read, comma between them")
+	flag.IntVar(&o.minWord, "min-word", 1, "occurrences that make a word known")
+	flag.IntVar(&o.minPart, "min-part", 2, "occurrences that make an ending, beginning or shape known")
 	flag.Parse()
-	debug.SetGCPercent(400)
-	r.dropout = float32(*dropout)
+	return o, r
+}
 
-	sentences, err := readTreebank(*treebank, "*-train")
+func run() error {
+	o, r := flags()
+	debug.SetGCPercent(400) // memory is cheaper than the time of a collection
+	sentences, err := readTreebank(o.treebank, "*-train")
 	if err != nil {
 		return err
 	}
@@ -63,56 +75,88 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	lemmas := learnLemmas(sentences)
-	if *teachers != "" {
-		more, err := unlabelled(*corpusDir, list(*texts))
-		if err != nil {
+	if o.teachers != "" {
+		if train, err = taught(train, o, r.dims); err != nil {
 			return err
 		}
-		fmt.Printf("%d sentences without trees\n", len(more))
-		if err := teach(append(slices.Clone(train), more...), list(*teachers)); err != nil {
-			return err
-		}
-		for _, e := range train {
-			e.sharpen(r.dims, float32(*trust))
-		}
-		train = append(train, more...)
 	}
-	vocab, seen := vocabulary(train, *minWord, *minPart)
+	vocab, seen := vocabulary(train, o.minWord, o.minPart)
 	for _, e := range train {
 		e.number(vocab)
 	}
-	dev := map[string][]*example{}
-	for _, name := range []string{"ewt", "gum"} {
-		if sentences, err = readTreebank(*treebank, name+"-dev"); err != nil {
-			return err
-		}
-		if dev[name], err = examples(sentences); err != nil {
-			return err
-		}
-		for _, e := range dev[name] {
-			e.number(vocab)
-		}
+	dev, err := readDev(o.treebank, vocab)
+	if err != nil {
+		return err
 	}
 	fmt.Printf("%d sentences, %d features\n", len(train), vocab.Rows())
 	t := newTrainer(r, vocab.Rows(), seen, os.Stdout)
-	t.run(train, func(epoch int, net *neural.Net) {
-		fmt.Printf("  ewt-dev %v\n  gum-dev %v\n", measure(net, dev["ewt"]), measure(net, dev["gum"]))
-	})
-	if *keep != "" {
-		if err := save(*keep, t.mean, vocab); err != nil {
-			return err
+	lemmas := learnLemmas(sentences)
+	return t.run(train, func(net *neural.Net) error {
+		for _, d := range dev {
+			fmt.Printf("  %s %v\n", d.name, measure(net, d.sentences))
 		}
+		if o.keep != "" {
+			if err := save(o.keep, net, vocab); err != nil {
+				return err
+			}
+		}
+		if o.out == "" {
+			return nil
+		}
+		return write(o.out, net, vocab, lemmas)
+	})
+}
+
+// taught adds text without trees and gives all examples the teachers' readings.
+func taught(train []*example, o options, d neural.Dims) ([]*example, error) {
+	more, err := unlabelled(o.corpus, list(o.texts))
+	if err != nil {
+		return nil, err
 	}
-	if *out == "" {
-		return nil
+	fmt.Printf("%d sentences without trees\n", len(more))
+	all := append(slices.Clone(train), more...)
+	if err := teach(all, list(o.teachers)); err != nil {
+		return nil, err
 	}
-	f, err := os.Create(*out)
+	for _, e := range train {
+		e.sharpen(d, float32(o.trust))
+	}
+	return all, nil
+}
+
+// part is a development part.
+type part struct {
+	name      string
+	sentences []*example
+}
+
+func readDev(treebank string, vocab *neural.Vocabulary) ([]part, error) {
+	var dev []part
+	for _, name := range []string{"ewt-dev", "gum-dev"} {
+		sentences, err := readTreebank(treebank, name)
+		if err != nil {
+			return nil, err
+		}
+		p := part{name: name}
+		if p.sentences, err = examples(sentences); err != nil {
+			return nil, err
+		}
+		for _, e := range p.sentences {
+			e.number(vocab)
+		}
+		dev = append(dev, p)
+	}
+	return dev, nil
+}
+
+// write writes the model file: the network made small, then the table of lemmas.
+func write(path string, net *neural.Net, vocab *neural.Vocabulary, lemmas *lemma.Table) error {
+	f, err := os.Create(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if err := neural.Compress(t.mean, vocab).Write(f); err != nil {
+	if err := neural.Compress(net, vocab).Write(f); err != nil {
 		return err
 	}
 	if _, err := lemmas.WriteTo(f); err != nil {
