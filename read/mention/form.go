@@ -21,12 +21,15 @@ var (
 	actData string
 	//go:embed data/policynouns.txt
 	policyData string
+	//go:embed data/terms.txt
+	termData string
 
 	legalForms  = wordSet(legalData)  // Inc, GmbH: they end the name of a company
 	bodyNouns   = wordSet(bodyData)   // Motors, Ministry: they tell that a name is an organisation's
 	titles      = wordSet(titleData)  // Mr, Sen.: a person's name follows
 	siteNouns   = wordSet(siteData)   // plant, mine: a site's name stands before them
 	actVerbs    = wordSet(actData)    // said, imposed: what acts is no place
+	terms       = wordSet(termData)   // EV, GDP: capitals that name nothing
 	policyNouns = wordSet(policyData) // tariffs, ministry: "Beijing's" is a government before them
 )
 

@@ -184,8 +184,11 @@ func (g *finding) readings(all []name, first, last int, m atlas.Match) []name {
 		x := n
 		x.org, x.outlet, x.plant = nil, nil, nil
 		w := weight * 0.95
-		if asPlace > 0 {
+		switch {
+		case asPlace > 0:
 			w = 1
+		case rank(n.place) == 2 && first == last && g.Finder.names != nil:
+			w *= 0.6 // a town's name alone may be anything; the recogniser tells
 		}
 		add(x, tieline.EntityPlace, w)
 		if seat == nil && rank(n.place) < 2 && n.place.Kind != "region" {
@@ -378,16 +381,19 @@ func (g *finding) recognized(all []name) []name {
 	}
 	for _, r := range g.Finder.names.Find(g.v.an) {
 		first, last := g.v.first[r.Sentence]+r.First, g.v.first[r.Sentence]+r.Last
-		if r.Type == names.Organization && first < last && g.v.low(first) == "the" {
-			first++
-		}
-		if g.noName(first, last) || g.onlyOpens(first, last) && r.Score < 0.9 {
+		first, last = g.trim(r.Type, first, last)
+		if first > last || g.noName(first, last) || g.onlyOpens(first, last) && r.Score < 0.9 {
 			continue
 		}
 		n := name{first: first, last: last, bare: last, typ: entityTypes[r.Type], weight: (0.35 + 0.5*float64(r.Score)) * g.length(first, last)}
 		if n.typ == tieline.EntityOrganization {
 			n = g.known(n)
 			g.overPlace(all, &n, r.Score)
+		}
+		if n.typ == tieline.EntityPlace {
+			for _, p := range g.atlas.ResolvePlace(g.v.span(first, last)) {
+				n.place = g.nearer(n.place, p, last)
+			}
 		}
 		all = append(all, n)
 	}
@@ -412,6 +418,32 @@ func (g *finding) overPlace(all []name, n *name, score float32) {
 	}
 }
 
+// trim takes off a recognised name what is no part of it: articles, the country and titles before a
+// person, roles behind an organisation ("Ford's CEO").
+func (g *finding) trim(t names.Type, first, last int) (int, int) {
+	v := g.v
+	switch t {
+	case names.Organization:
+		if first < last && v.low(first) == "the" {
+			first++
+		}
+		for first < last && (roleNouns[v.low(last)] && v.low(last) != "partner" && v.low(last) != "representative" || terms[v.word(last)] && !legalForms[strings.TrimSuffix(v.low(last), ".")] || oneOf(v.low(last), "'s", "’s")) {
+			last--
+		}
+		if strings.HasSuffix(v.low(last), "’s") && first == last {
+			return first, first - 1
+		}
+	case names.Person:
+		for first < last && (titles[v.low(first)] || g.demonyms[v.low(first)] != nil || oneOf(v.low(first), "us", "u.s.", "uk", "eu", "prime", "vice", "deputy", "former", "chief", "executive")) {
+			first++
+		}
+		if first == last && titles[v.low(first)] {
+			return first, first - 1
+		}
+	}
+	return first, last
+}
+
 // onlyOpens reports whether the one word has its capital from the sentence that it opens: the tagger
 // takes it for no name.
 func (g *finding) onlyOpens(first, last int) bool {
@@ -430,7 +462,7 @@ func (g *finding) onlyOpens(first, last int) bool {
 func (g *finding) noName(first, last int) bool {
 	v := g.v
 	w := v.folded[v.tokens[first].start:v.tokens[last].end]
-	if g.demonyms[w] != nil {
+	if g.demonyms[w] != nil || terms[v.span(first, last)] {
 		return true
 	}
 	if first != last {

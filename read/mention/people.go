@@ -27,6 +27,9 @@ func (g *finding) people() {
 		if e.Role == "" {
 			e.Role = role
 		}
+		if e.Employer < 0 && employer < 0 && companyRole(role) {
+			employer = g.lastCompany(s.first)
+		}
 		if e.Employer < 0 && employer != s.entity {
 			e.Employer = employer
 		}
@@ -131,8 +134,33 @@ func (g *finding) rolePhrase(from, head int) string {
 	v := g.v
 	first := head
 	for first > from && v.same(first-1, head) && g.taken[first-1] < 0 && v.shape(first-1)&isWord != 0 &&
-		!oneOf(v.low(first-1), "the", "a", "an", "its", "their", "'s", "’s", "who", "is", "was", "as", "former", "of", "said", "whose") {
+		!oneOf(v.low(first-1), "the", "a", "an", "its", "their", "'s", "’s", "who", "is", "was", "as", "former", "of", "said", "whose", "but", "and", "by", "with", "when", "while", "that", "says", "told", "to", "from", "after") {
 		first--
 	}
 	return v.span(first, head)
+}
+
+// companyRole reports whether the role is one in a company, whichever.
+func companyRole(role string) bool {
+	for _, w := range strings.Fields(strings.ToLower(role)) {
+		if oneOf(w, "ceo", "cfo", "coo", "cto", "executive", "chairman", "chairwoman", "chief", "founder", "co-founder", "spokesman", "spokeswoman", "spokesperson", "director") {
+			return true
+		}
+	}
+	return false
+}
+
+// lastCompany gives the company that was named last before token i, in its sentence or the two before: a
+// chief executive named without a company is that company's. -1 where there is none.
+func (g *finding) lastCompany(i int) int {
+	for t := i - 1; t >= 0 && g.v.tokens[i].sentence-g.v.tokens[t].sentence <= 2; t-- {
+		s := g.spotAt(t)
+		if s == nil || !g.isOrganization(s.entity) {
+			continue
+		}
+		if e := &g.entities[s.entity]; e.Outlet == nil && !oneOf(e.Kind, "media", "government", "agency", "legislature", "court", "analyst", "union") {
+			return s.entity
+		}
+	}
+	return -1
 }

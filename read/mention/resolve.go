@@ -172,8 +172,37 @@ func (r *resolver) subject(first, last int) bool {
 			return true
 		}
 	}
-	return v.same(last, last+1) && oneOf(v.low(last+1), "said", "says", "will", "would", "has", "had", "is", "was", "agreed", "plans", "announced")
+	return r.beforeVerb(first, last)
 }
+
+// beforeVerb reports whether a finite verb follows the mention, perhaps after words set off by commas,
+// dashes or brackets: the tree may have missed it.
+func (r *resolver) beforeVerb(first, last int) bool {
+	v := r.v
+	if w := v.low(first - 1); v.same(first-1, first) && (v.node(first-1).Tag == nlp.ADP || oneOf(w, "of", "in", "by", "with", "to", "from", "for", "'s", "’s")) {
+		return false
+	}
+	next := last + 1
+	if closing := asides[v.low(next)]; closing != "" {
+		for t := next + 1; t < next+16 && v.same(last, t); t++ {
+			if v.low(t) == closing {
+				next = t + 1
+				break
+			}
+		}
+	}
+	if !v.same(last, next) {
+		return false
+	}
+	switch v.node(next).XTag {
+	case nlp.XVBD, nlp.XVBZ, nlp.XVBP, nlp.XMD:
+		return true
+	}
+	return false
+}
+
+// asides are the signs that set words off, with those that end them.
+var asides = map[string]string{",": ",", "–": "–", "—": "—", "-": "-", "(": ")"}
 
 // says reports whether a verb of saying stands by the mention.
 func (r *resolver) says(first, last int) bool {

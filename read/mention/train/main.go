@@ -1,10 +1,12 @@
-// Train learns the weights of data/salience.tsv from the marks of corpus/passages.
+// Train learns the weights of data/salience.tsv from the marks of corpus/passages and of data/pointers.txt,
+// short texts in the same format that are dense in pronouns and descriptions and have no records.
 //
 //	go run ./read/mention/train            # cross-validates and prints the accuracy by kind of pointer
 //	go run ./read/mention/train -write     # writes read/mention/data/salience.tsv too
 package main
 
 import (
+	_ "embed"
 	"flag"
 	"fmt"
 	"io"
@@ -17,6 +19,9 @@ import (
 	"github.com/tieline/tieline/nlp/names"
 	"github.com/tieline/tieline/read/mention"
 )
+
+//go:embed data/pointers.txt
+var pointerData []byte
 
 const (
 	file  = "read/mention/data/salience.tsv"
@@ -39,6 +44,14 @@ func run(w io.Writer, write bool, prior float64) error {
 		return err
 	}
 	f := mention.NewFinder(atlas.Default(), names.Default())
+	dense, faults := corpus.ParsePassages("pointers.txt", pointerData)
+	if len(faults) > 0 {
+		return faults[0]
+	}
+	for i, e := range dense {
+		e.Group = fmt.Sprint("pointers", i)
+	}
+	c.Examples = append(c.Examples, dense...)
 	var parts [folds][]mention.Lesson
 	n := 0
 	for i, fold := range c.Folds(folds) {
