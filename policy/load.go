@@ -80,10 +80,13 @@ type ruleFile struct {
 	Rules        []*Rule  `yaml:"rules"`
 }
 
-// Load reads a book: terms.yaml, questions.yaml, companies.yaml and coverage.yaml at the root, and a
+// Load reads the book of a file system.
+func Load(fsys fs.FS) (*Book, error) { return load(fsys, nil) }
+
+// load reads a book: terms.yaml, questions.yaml, companies.yaml and coverage.yaml at the root, and a
 // folder a rule set, in which examples.yaml holds worked examples and every other file rules. All
 // faults are reported together, each with its file, line and field.
-func Load(fsys fs.FS) (*Book, error) {
+func load(fsys fs.FS, assumed *Assumptions) (*Book, error) {
 	b := &Book{byID: map[string]*Rule{}, byAsk: map[string][]*Rule{}, lists: map[string]*Rule{}}
 	var q questionsFile
 	var errs []error
@@ -124,6 +127,9 @@ func Load(fsys fs.FS) (*Book, error) {
 		return nil
 	})
 	if err = errors.Join(append(errs, err)...); err != nil {
+		return nil, err
+	}
+	if err := b.assume(assumed); err != nil {
 		return nil, err
 	}
 	faults := b.link()
@@ -178,15 +184,7 @@ func inherit(r *Rule, f *ruleFile) {
 	if r.Standing == "" {
 		r.Standing = InForce
 	}
-	for i := range r.Values {
-		switch {
-		case r.Values[i].To != 0:
-		case i+1 < len(r.Values):
-			r.Values[i].To = r.Values[i+1].From // a period without an end lasts until the next begins
-		default:
-			r.Values[i].To = Always
-		}
-	}
+	r.Values = closePeriods(r.Values)
 	for i := range r.Members {
 		if r.Members[i].To == 0 {
 			r.Members[i].To = Always
@@ -197,6 +195,20 @@ func inherit(r *Rule, f *ruleFile) {
 			r.Counts[i].To = Always
 		}
 	}
+}
+
+// closePeriods gives a period without an end its end: the beginning of the next, or never.
+func closePeriods(values []Value) []Value {
+	for i := range values {
+		switch {
+		case values[i].To != 0:
+		case i+1 < len(values):
+			values[i].To = values[i+1].From
+		default:
+			values[i].To = Always
+		}
+	}
+	return values
 }
 
 // fault is something wrong with one rule; it becomes an error once its line has been found.

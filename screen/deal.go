@@ -157,7 +157,7 @@ func (s *Screener) put(r *rule, x subject, on policy.Day) ([]Finding, error) {
 
 // one puts one question and makes the finding of its answer; nil where there is nothing to say.
 func (s *Screener) one(r *rule, x subject, each string, on policy.Day) (*Finding, error) {
-	f := &Finding{Screen: r.ID, Title: r.Title, Subject: x.id, Party: x.party, AsOf: on, Verdict: Depends, Facts: x.facts, Missing: []Missing{}, Because: []policy.Because{}}
+	f := &Finding{Screen: r.ID, Title: r.Title, Subject: x.id, Party: x.party, Each: each, AsOf: on, Verdict: Depends, Facts: x.facts, Missing: []Missing{}, Because: []policy.Because{}}
 	fill := strings.NewReplacer("$party", x.party, "$each", each, "$country", x.country, "$date", on.String()).Replace
 	for _, d := range r.Depends {
 		f.Missing = append(f.Missing, Missing{fill(d), r.Who})

@@ -40,6 +40,7 @@ type Finding struct {
 	Title   string           `json:"title"`
 	Subject string           `json:"subject"` // id of the deal, or the name of the company or plant
 	Party   string           `json:"party,omitempty"`
+	Each    string           `json:"each,omitempty"` // the list, goods or relation that was asked about
 	AsOf    policy.Day       `json:"as_of"`
 	Verdict Verdict          `json:"verdict"`
 	Says    string           `json:"says"`

@@ -16,7 +16,8 @@ import (
 
 // policyCommand asks the rule book.
 type policyCommand struct {
-	Book string `type:"existingdir" placeholder:"DIR" help:"Use the rule book in this folder instead of the one built in."`
+	Book   string `type:"existingdir" placeholder:"DIR" help:"Use the rule book in this folder instead of the one built in."`
+	Assume string `type:"existingfile" placeholder:"FILE" help:"Change rules or lists for this run, see docs/rules.md."`
 
 	Answer   policyAnswerCommand   `cmd:"" help:"Answer questions, one JSON object a line, with the rules that each answer rests on."`
 	Duty     policyDutyCommand     `cmd:"" help:"Show the stack of duties that goods owe on the day of their entry."`
@@ -35,10 +36,30 @@ func (policyCommand) Help() string {
 
 // book is the rule book that the command works with.
 func (c *policyCommand) book() (*policy.Book, error) {
-	if c.Book == "" {
-		return policy.Default(), nil
+	files := policy.Embedded()
+	if c.Book != "" {
+		files = os.DirFS(c.Book)
 	}
-	return policy.Load(os.DirFS(c.Book))
+	switch {
+	case c.Assume != "":
+		return assumedBook(files, c.Assume)
+	case c.Book != "":
+		return policy.Load(files)
+	}
+	return policy.Default(), nil
+}
+
+// assumedBook is a book as a file of assumptions would have it.
+func assumedBook(files fs.FS, name string) (*policy.Book, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	assumptions, err := policy.ReadAssumptions(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return policy.LoadAssuming(files, assumptions)
 }
 
 type policyAnswerCommand struct {

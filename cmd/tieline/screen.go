@@ -19,6 +19,7 @@ type screenCommand struct {
 	Plant   string `help:"Screen plants whose name or place contains this." xor:"what" required:""`
 	All     bool   `help:"Screen every deal of the ledger." xor:"what" required:""`
 	AsOf    string `name:"as-of" help:"As of this day; today if absent."`
+	Assume  string `type:"existingfile" placeholder:"FILE" help:"Change rules or lists and show what becomes different."`
 }
 
 // Run lists the findings. This is information, not legal advice, as docs/rules.md says.
@@ -29,17 +30,45 @@ func (c *screenCommand) Run(a *app) (err error) {
 			return fmt.Errorf("--as-of: %w: %w", err, errUsage)
 		}
 	}
-	s := screen.New(policy.Default())
-	var found []screen.Finding
-	if c.Company != "" {
-		found, err = s.Company(c.Company, on)
-	} else {
-		found, err = c.ledger(a, s, on)
-	}
+	found, err := c.screen(a, policy.Default(), on)
 	if err != nil {
 		return err
 	}
-	return a.show(c.Format, findingListing(found))
+	if c.Assume == "" {
+		return a.show(c.Format, findingListing(found))
+	}
+	book, err := assumedBook(policy.Embedded(), c.Assume)
+	if err != nil {
+		return err
+	}
+	assumed, err := c.screen(a, book, on)
+	if err != nil {
+		return err
+	}
+	return a.show(c.Format, differenceListing(screen.Compare(found, assumed)))
+}
+
+func (c *screenCommand) screen(a *app, book *policy.Book, on policy.Day) ([]screen.Finding, error) {
+	s := screen.New(book)
+	if c.Company != "" {
+		return s.Company(c.Company, on)
+	}
+	return c.ledger(a, s, on)
+}
+
+func differenceListing(found []screen.Difference) listing {
+	l := listing{columns: []string{"subject", "party", "finding", "before", "after"}, wide: 4, value: found, empty: "nothing becomes different"}
+	for _, d := range found {
+		subject, before, after := d.Before, "", ""
+		if d.Before != nil {
+			before = string(d.Before.Verdict) + ": " + d.Before.Says
+		}
+		if d.After != nil {
+			subject, after = d.After, string(d.After.Verdict)+": "+d.After.Says
+		}
+		l.rows = append(l.rows, []string{subject.Subject, subject.Party, subject.Screen, before, after})
+	}
+	return l
 }
 
 // ledger screens what the ledger holds.
