@@ -50,11 +50,12 @@ const (
 	fNear                        // a word of the description stands by its first mention
 	fMain                        // the first company that the document names
 	fTerm                        // so, and the noun has a capital: "the Company"
+	fMatrix                      // is the subject of the verb that governs the clause of the pointer: "X said it would"
 	featureCount
 )
 
 var featureNames = [featureCount]string{"bias", "same", "previous", "farther", "last", "tokens", "subject", "subject_of", "title_first", "count",
-	"focus", "kind", "kind_clash", "country", "country_clash", "government", "outlet", "venture", "unknown", "clause", "possessive", "speaker", "subject_now", "name_word", "near", "main", "term"}
+	"focus", "kind", "kind_clash", "country", "country_clash", "government", "outlet", "venture", "unknown", "clause", "possessive", "speaker", "subject_now", "name_word", "near", "main", "term", "matrix"}
 
 var pointerNames = []string{"it", "they", "he", "noun", "venture", "partner", "plural", "we", "order"}
 
@@ -103,6 +104,7 @@ type seen struct {
 	first    int // sentence of the first mention
 	spoke    int // token at which it last was the subject of a verb of saying, -1
 	start    int // token of the first mention
+	governor int // token that governs the last mention, -1
 }
 
 type resolver struct {
@@ -152,7 +154,7 @@ func (r *resolver) note(entity, first, last int) {
 		r.main = entity
 	}
 	s := &(*list)[i]
-	s.token, s.sentence, s.subject = last, sentence, r.subject(first, last)
+	s.token, s.sentence, s.subject, s.governor = last, sentence, r.subject(first, last), r.governor(first, last)
 	s.count++
 	if r.says(first, last) {
 		s.spoke = last
@@ -338,16 +340,54 @@ func (r *resolver) features(p pointer, s *seen, last int) (x features) {
 		set(fMain, main)
 		set(fTerm, main && (p.kind == pointWe || v.shape(p.head)&startUpper != 0 && p.head > p.first))
 	}
-	h := v.node(p.head)
-	possessive := h.Rel == nlp.RelNmodPoss || oneOf(v.low(p.head), "its", "their", "his", "her")
-	set(fPossessive, possessive && s.subject && back == 0)
-	if !possessive && back == 0 && h.Head >= 0 {
-		// subject and object of one verb are two things
-		if g := v.node(s.token); g.Head >= 0 && g.Head == h.Head && s.entity != r.focus {
+	r.clauses(p, s, back, &x)
+	return x
+}
+
+// clauses sets what the tree tells of candidate and pointer in one sentence.
+func (r *resolver) clauses(p pointer, s *seen, back int, x *features) {
+	v := r.v
+	if back != 0 || s.governor < 0 {
+		return
+	}
+	possessive := v.node(p.head).Rel == nlp.RelNmodPoss || oneOf(v.low(p.head), "its", "their", "his", "her")
+	own := r.verb(v.head(p.head))
+	switch {
+	case own < 0:
+	case s.governor == own:
+		// subject and object of one verb are two things, but what is the subject's own is "its"
+		if possessive && s.subject {
+			x[fPossessive] = 1
+		} else if !possessive && s.entity != r.focus {
 			x[fClause] = 1
 		}
+	case s.subject && s.governor == r.verb(v.head(own)):
+		x[fMatrix] = 1
 	}
-	return x
+}
+
+// verb gives the first verb at or above token i, -1 where there is none.
+func (r *resolver) verb(i int) int {
+	for range 8 {
+		if i < 0 {
+			return -1
+		}
+		if t := r.v.node(i).Tag; t == nlp.VERB || t == nlp.AUX || r.v.node(i).Rel == nlp.RelRoot {
+			return i
+		}
+		i = r.v.head(i)
+	}
+	return -1
+}
+
+// governor gives the token outside [first, last] that governs the mention, -1 where there is none.
+func (r *resolver) governor(first, last int) int {
+	for t := first; t <= last; t++ {
+		if h := r.v.head(t); h >= 0 && (h < first || h > last) {
+			return h
+		}
+	}
+	return -1
 }
 
 // hasWord reports whether the name has the word, whatever its case.
