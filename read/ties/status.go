@@ -19,15 +19,21 @@ func (p *Page) StatusFeatures(g *grammar.Grammar, kind tieline.Kind, contexts []
 	f := make(learn.Features, 0, 200)
 	f.Add("kind", string(kind))
 	f.Add("contexts", strconv.Itoa(min(len(contexts), 4)))
+	first := 0
 	for i, c := range contexts {
-		if i >= statusContexts {
-			break
+		if i < 2*statusContexts {
+			prefix := ""
+			if i > 0 {
+				prefix = "more "
+			}
+			p.contextStanding(&f, g, prefix, kind, c)
 		}
-		prefix := ""
-		if i > 0 {
-			prefix = "more "
+		if p.Mentions[c.MentionB].Sentence < p.Mentions[contexts[first].MentionB].Sentence {
+			first = i
 		}
-		p.contextStanding(&f, g, prefix, kind, c)
+	}
+	if len(contexts) > 1 {
+		p.contextStanding(&f, g, "first ", kind, contexts[first]) // news stands at the top, background below
 	}
 	return f.Distinct()
 }
