@@ -37,7 +37,7 @@ func TestPolicyCommands(t *testing.T) {
 		{"the check", "policy check", "", 0, []string{"worked examples", "sound"}, ""},
 		{"the coverage", "policy coverage", "", 0, []string{"0 not covered"}, ""},
 		{"findings of a company", "screen --company BYD --as-of 2026-07-01", "", 0, []string{"listed-party", "1260H", "connected-vehicle-maker"}, ""},
-		{"what an assumption changes", "screen --company Gotion --as-of 2026-12-05 --assume ../../examples/assume/company-is-listed.yaml", "", 0, []string{"Gotion is on the list 1260H", "direct purchases from Gotion are barred"}, ""},
+		{"what an assumption changes", "screen --company Gotion --as-of 2026-12-05 --format json --assume ../../examples/assume/company-is-listed.yaml", "", 0, []string{"Gotion is on the list 1260H", "direct purchases from Gotion are barred"}, ""},
 		{"an answer under an assumption", "policy --assume ../../examples/assume/company-is-listed.yaml answer -", `{"id":"q","ask":"listed","list":"1260H","name":"Gotion","date":"2026-12-05"}`, 0, []string{`"listed":true`}, ""},
 		{"nothing to screen", "screen", "", 2, nil, ""},
 		{"a date that is none", "policy calendar --from 2026", "", 2, nil, "is not a date"},
