@@ -48,10 +48,32 @@ func (g *finding) formed(all []name) []name {
 			continue
 		}
 		last := g.run(i)
+		if g.initials(i, last) {
+			all = append(all, name{first: i, last: last, bare: last, typ: tieline.EntityPerson, weight: 0.95 * g.length(i, last)})
+		}
 		all = g.runReadings(all, i, last)
 		i = last + 1
 	}
 	return all
+}
+
+// initials reports whether the run is a person's surname behind initials: "J. Ratcliffe", "T.R. Reid".
+func (g *finding) initials(first, last int) bool {
+	v := g.v
+	w := v.word(first)
+	if len(w) < 2 || len(w) > 4 || w[1] != '.' || w[len(w)-1] != '.' || oneOf(v.low(first), "u.s.", "u.k.", "e.u.", "u.n.", "d.c.", "l.a.", "s.a.", "n.v.", "s.p.a.", "a.g.") {
+		return false
+	}
+	words := 0
+	for t := first + 1; t <= last; t++ {
+		if len(v.word(t)) > 2 || v.shape(t)&hasLower != 0 {
+			words++
+		}
+		if bodyNouns[v.low(t)] || legalForms[strings.TrimSuffix(v.low(t), ".")] || v.low(t) == "&" {
+			return false
+		}
+	}
+	return words > 0 && words < 3
 }
 
 // run gives the last token of the run of capitalised words that begins at token i: "of", "and" and

@@ -152,6 +152,10 @@ func (g *finding) readings(all []name, first, last int, m atlas.Match) []name {
 			seat = g.atlas.Place(r.ID)
 		}
 	}
+	if v.low(first) == "the" && first < last {
+		first++
+		size = g.length(first, last)
+	}
 	n.first, n.last, n.bare = first, last, last
 	for n.bare > first && int(v.tokens[n.bare].start) >= m.NameEnd {
 		n.bare--
@@ -389,6 +393,9 @@ func (g *finding) recognized(all []name) []name {
 		if n.typ == tieline.EntityOrganization {
 			n = g.known(n)
 			g.overPlace(all, &n, r.Score)
+			if n.org == nil && first < last && eventNouns[g.v.low(last)] {
+				n.typ = tieline.EntityProduct
+			}
 		}
 		if n.typ == tieline.EntityPlace {
 			for _, p := range g.atlas.ResolvePlace(g.v.span(first, last)) {
@@ -399,6 +406,10 @@ func (g *finding) recognized(all []name) []name {
 	}
 	return all
 }
+
+// eventNouns end the names of events, laws and papers, whatever the recogniser takes them for.
+var eventNouns = wordSet(`series games cup open championship championships tour prize trophy masters bonds receipts index act bill treaty accord
+	accords award awards show expo tariffs tariff directive regulation law agreement pact day plan festival marathon rally exhibition`)
 
 // overPlace lets a sure reading as an organisation win over the place of the same name: "Hull beat
 // Exeter", and, of countries and states, their governments.
