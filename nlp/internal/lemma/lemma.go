@@ -105,6 +105,9 @@ func (t *Table) Lemma(word string, tag uint8) string {
 	if !ok {
 		edit, ok = t.find(low, tag, capitals)
 	}
+	if !ok && capitals {
+		edit, ok = t.find(low, tag, false)
+	}
 	if !ok {
 		return word
 	}
@@ -126,6 +129,9 @@ func (t *Table) Lemma(word string, tag uint8) string {
 	low = append(low[:max(0, len(low)-e.Drop)], e.Add...)
 	if s, ok := t.intern[wordHash(low)]; ok && s == string(low) {
 		return s
+	}
+	if capitals && len(e.Add) == 0 && e.Drop < len(word) {
+		return word[:len(word)-e.Drop] // GWh, EVs: no word that is known in small letters
 	}
 	return string(low)
 }

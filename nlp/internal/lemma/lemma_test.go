@@ -20,7 +20,7 @@ func learned() *Table {
 	for _, w := range []string{"plant", "battery", "cell", "share"} {
 		add(w, noun, w)
 	}
-	for _, w := range [][2]string{{"plants", "plant"}, {"cells", "cell"}, {"batteries", "battery"}, {"companies", "company"}, {"companies", "company"}, {"factories", "factory"}, {"shares", "share"}, {"men", "man"}} {
+	for _, w := range [][2]string{{"plants", "plant"}, {"plants", "plant"}, {"cells", "cell"}, {"batteries", "battery"}, {"companies", "company"}, {"companies", "company"}, {"factories", "factory"}, {"shares", "share"}, {"men", "man"}} {
 		add(w[0], plural, w[1])
 	}
 	for _, w := range [][2]string{{"signed", "sign"}, {"joined", "join"}, {"bought", "buy"}, {"planned", "plan"}} {
@@ -53,6 +53,9 @@ func TestLemma(t *testing.T) {
 		{"Men", plural, "man"},
 		{"bought", past, "buy"},
 		{"mined", past, "min"}, // no word tells that an e is missing
+		{"GWh", noun, "GWh"},
+		{"EVs", plural, "EV"},
+		{"PLANTS", plural, "plant"},
 		{"Toyota", name, "Toyota"},
 		{"i", pronoun, "I"},
 		{"unknown tag", 77, "unknown tag"},
