@@ -8,7 +8,7 @@ export CGO_ENABLED = 0
 .PHONY: build demo test browser lint bench eval train fuzz clean help
 
 help: ## what make can do
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 10
 
 build: ## the program: bin/tieline
 	@$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/tieline ./cmd/tieline
@@ -29,8 +29,8 @@ lint: ## style and architecture rules (installs golangci-lint where it is missin
 	@command -v golangci-lint >/dev/null || $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 	@PATH="$$PATH:$$($(GO) env GOPATH)/bin" golangci-lint run ./...
 
-bench: build ## speed and memory, against a named peer where there is one
-	@$(GO) run ./eval/bench
+bench: ## speed and memory on one core, against a named peer in the same run
+	@cd eval/bench && $(GO) run . ../../corpus/articles
 
 eval: ## how right the records are, cross-validated; appends to docs/eval-history.tsv
 	@$(GO) run ./eval/run

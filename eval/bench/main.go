@@ -1,0 +1,144 @@
+// Bench measures how fast Tieline reads, on one core: documents, megabytes and tokens a second
+// from text to records, and the most memory that the process has held; and in the same run, on the
+// same text, the same figures of github.com/jdkato/prose/v2 with its entities, the best known Go
+// library that does a part of this work (no trees, no records).
+//
+//	cd eval/bench && go run . ../../corpus/articles
+//
+// It is a module of its own, so that the peer is no dependency of Tieline.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/jdkato/prose/v2"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/ingest"
+	"github.com/tieline/tieline/nlp"
+	"github.com/tieline/tieline/read"
+)
+
+func main() {
+	log.SetFlags(0)
+	rounds := flag.Int("rounds", 5, "passes over the documents; the fastest counts, as the least disturbed one")
+	peer := flag.Bool("peer", true, "measure the peer too")
+	flag.Parse()
+	runtime.GOMAXPROCS(1)
+	docs := load(flag.Args())
+	bytes, tokens := size(docs)
+	fmt.Printf("%d documents, %.2f MB, %d tokens; one core, best of %d passes\n\n", len(docs), float64(bytes)/1e6, tokens, *rounds)
+	fmt.Printf("%-44s %12s %9s %10s\n", "", "documents/s", "MB/s", "tokens/s")
+	row := func(name string, took time.Duration) float64 {
+		s := took.Seconds()
+		fmt.Printf("%-44s %12.1f %9.3f %10.0f\n", name, float64(len(docs))/s, float64(bytes)/1e6/s, float64(tokens)/s)
+		return s
+	}
+	reader := read.Default()
+	analysis := best(*rounds, func() {
+		for _, d := range docs {
+			nlp.Default().Analyze(d.Text, nil)
+		}
+	})
+	records := 0
+	extraction := best(*rounds, func() {
+		records = 0
+		for _, d := range docs {
+			r, err := reader.Read(d)
+			if err != nil {
+				log.Fatal(err)
+			}
+			records += len(r.Deals) + len(r.Facilities) + len(r.Measures) + len(r.Policies) + len(r.Speakers)
+		}
+	})
+	peak := peakMemory()
+	row("tieline, sentences, tags, lemmas, trees", analysis)
+	ours := row("tieline, text to records", extraction)
+	if *peer {
+		theirs := row("prose v2, sentences, tags, entities", best(max(*rounds/2, 1), proseEntities(docs)))
+		fmt.Printf("\ntieline, text to records, is %.1f times as fast as prose v2 with its entities\n", theirs/ours)
+	}
+	fmt.Printf("%d records; peak memory of tieline %.0f MB\n", records, float64(peak)/1e6)
+}
+
+func load(paths []string) []*tieline.Document {
+	var docs []*tieline.Document
+	for d, err := range ingest.OpenAll(context.Background(), paths, ingest.Options{}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		docs = append(docs, d)
+	}
+	if len(docs) == 0 {
+		log.Fatal("no documents: name files or folders")
+	}
+	return docs
+}
+
+// size counts the bytes and, as Tieline cuts them, the tokens. The peer is measured by the same
+// tokens: what counts is the text that is got through.
+func size(docs []*tieline.Document) (bytes, tokens int) {
+	for _, d := range docs {
+		bytes += len(d.Text)
+		for _, s := range nlp.Default().Analyze(d.Text, nil).Sentences {
+			tokens += len(s.Tokens)
+		}
+	}
+	return bytes, tokens
+}
+
+// best is the time of the fastest of some passes, after one to warm up.
+func best(rounds int, pass func()) time.Duration {
+	pass()
+	var least time.Duration
+	for range rounds {
+		runtime.GC()
+		start := time.Now()
+		pass()
+		if took := time.Since(start); least == 0 || took < least {
+			least = took
+		}
+	}
+	return least
+}
+
+// proseEntities shares one model among the documents; loading it anew for each, as prose does by
+// itself, would take most of the time.
+func proseEntities(docs []*tieline.Document) func() {
+	first, err := prose.NewDocument("One word.")
+	if err != nil {
+		log.Fatal(err)
+	}
+	return func() {
+		for _, d := range docs {
+			doc, err := prose.NewDocument(d.Text, prose.UsingModel(first.Model))
+			if err != nil {
+				log.Fatal(err)
+			}
+			doc.Entities()
+		}
+	}
+}
+
+// peakMemory is the most memory that the process has held, in bytes: the resident set on Linux,
+// elsewhere what the runtime has taken from the system.
+func peakMemory() uint64 {
+	if status, err := os.ReadFile("/proc/self/status"); err == nil {
+		for line := range strings.Lines(string(status)) {
+			var kb uint64
+			if _, err := fmt.Sscanf(line, "VmHWM: %d kB", &kb); err == nil {
+				return kb << 10
+			}
+		}
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.Sys
+}
