@@ -29,6 +29,7 @@ type app struct {
 type commands struct {
 	Ingest  ingestCommand  `cmd:"" help:"Read documents into the ledger."`
 	Extract extractCommand `cmd:"" help:"Print what documents state, without a ledger."`
+	Explain explainCommand `cmd:"" help:"Show how a document is read: mentions, trees, rules that fired, odds, records."`
 	Deals   dealsCommand   `cmd:"" help:"List the deals of the ledger."`
 	Deal    dealCommand    `cmd:"" help:"Show one deal with all that is said of it."`
 	Company companyCommand `cmd:"" help:"Show a company's deals."`

@@ -12,6 +12,7 @@ import (
 	"github.com/tieline/tieline/http/api"
 	"github.com/tieline/tieline/http/page"
 	"github.com/tieline/tieline/policy"
+	"github.com/tieline/tieline/read"
 )
 
 type serveCommand struct {
@@ -25,7 +26,7 @@ func (c *serveCommand) Run(a *app) (err error) {
 		return err
 	}
 	defer closeInto(store, &err)
-	pages, err := page.New(store)
+	pages, err := page.New(store, read.Default())
 	if err != nil {
 		return err
 	}

@@ -162,6 +162,12 @@ func TestBrowserNarrow(t *testing.T) {
 	links = append(links, eval[[]string](ctx, t, `[...document.querySelectorAll("td.main a")].map(a => a.href)`)...)
 	do(ctx, t, chromedp.Navigate(address+"/documents"), chromedp.WaitVisible(`table.list`))
 	links = append(links, eval[[]string](ctx, t, `[...document.querySelectorAll("td.main a")].map(a => a.href)`)...)
+	for _, l := range links {
+		if strings.Contains(l, "/documents/") {
+			links = append(links, l+"/explain")
+			break
+		}
+	}
 	links = append(links, address+"/companies/ford-motor-company", address+"/nowhere")
 	seen := map[string]bool{}
 	for _, l := range links {

@@ -153,3 +153,13 @@ func (s *Server) document(r *http.Request) (view, error) {
 	}
 	return view{Name: "document", Title: title, Nav: "documents", Data: newDocumentData(rec, r.URL.Query().Get("record"))}, nil
 }
+
+// explain reads the document anew: what the store holds are the records, not the way to them.
+func (s *Server) explain(r *http.Request) (view, error) {
+	rec, err := s.store.Records(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return view{}, err
+	}
+	account, err := s.reader.Explain(rec.Document)
+	return view{Name: "explain", Title: "How it is read", Nav: "documents", Data: account}, err
+}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/ledger"
+	"github.com/tieline/tieline/read"
 )
 
 //go:embed templates/*.html
@@ -25,17 +26,23 @@ var templateFiles embed.FS
 //go:embed assets
 var assetFiles embed.FS
 
-// Server answers requests for pages.
-type Server struct {
-	store tieline.Store
-	views map[string]*template.Template
-	mux   *http.ServeMux
+// Explainer tells how a document is read; *read.Reader does.
+type Explainer interface {
+	Explain(*tieline.Document) (*read.Account, error)
 }
 
-// New makes the handler of all pages of a store.
-func New(store tieline.Store) (*Server, error) {
-	s := &Server{store: store, views: map[string]*template.Template{}, mux: http.NewServeMux()}
-	for _, name := range []string{"deals", "deal", "documents", "document", "companies", "company", "error"} {
+// Server answers requests for pages.
+type Server struct {
+	store  tieline.Store
+	reader Explainer
+	views  map[string]*template.Template
+	mux    *http.ServeMux
+}
+
+// New makes the handler of all pages of a store. reader explains how documents are read.
+func New(store tieline.Store, reader Explainer) (*Server, error) {
+	s := &Server{store: store, reader: reader, views: map[string]*template.Template{}, mux: http.NewServeMux()}
+	for _, name := range []string{"deals", "deal", "documents", "document", "explain", "companies", "company", "error"} {
 		t, err := template.New("layout.html").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, err
@@ -51,6 +58,7 @@ func New(store tieline.Store) (*Server, error) {
 	s.mux.HandleFunc("GET /deals/{id}", s.page(s.deal))
 	s.mux.HandleFunc("GET /documents", s.page(s.documents))
 	s.mux.HandleFunc("GET /documents/{id}", s.page(s.document))
+	s.mux.HandleFunc("GET /documents/{id}/explain", s.page(s.explain))
 	s.mux.HandleFunc("GET /companies", s.page(s.companies))
 	s.mux.HandleFunc("GET /companies/{key}", s.page(s.company))
 	s.mux.HandleFunc("GET /", s.page(func(r *http.Request) (view, error) {
@@ -148,6 +156,7 @@ var functions = template.FuncMap{
 		return fmt.Sprintf("%d %s", n, many)
 	},
 	"amount": amount,
+	"indent": func(depth int) string { return strings.Repeat("  ", depth) },
 }
 
 // amount writes a number as people read it: 2500000000 as "2.5 billion".

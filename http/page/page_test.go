@@ -12,6 +12,7 @@ import (
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/http/page"
+	"github.com/tieline/tieline/read"
 	"github.com/tieline/tieline/sqlite"
 	"github.com/tieline/tieline/storetest"
 )
@@ -38,7 +39,7 @@ func newStore(t *testing.T, records ...*tieline.Records) tieline.Store {
 
 func newServer(t *testing.T, store tieline.Store) http.Handler {
 	t.Helper()
-	s, err := page.New(store)
+	s, err := page.New(store, read.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,6 +82,8 @@ func TestPages(t *testing.T) {
 		{"/documents/" + r.Document.ID, 200, []string{`<a class="words noise deal" href="?record=deal-0#deal-0">Hale</a>`, `<a class="words deal" href="?record=deal-0#deal-0"> Energy supplies</a>`}},
 		{"/documents/" + r.Document.ID + "?record=deal-0", 200, []string{`class="words deal chosen"`}},
 		{"/documents/" + r.Document.ID + "?record=deal-7", 200, []string{`class="words deal"`}},
+		{"/documents/" + r.Document.ID + "/explain", 200, []string{"supplies", "VERB root", "Tree"}},
+		{"/documents/ffff/explain", 404, []string{"no such document"}},
 		{"/companies", 200, []string{"Hale Energy"}},
 		{"/companies?q=nobody", 200, []string{"No company is called so"}},
 		{"/companies/name:hale%20energy", 200, []string{"Hale Energy", "Tarn Motors"}},
@@ -142,7 +145,7 @@ func TestForeignText(t *testing.T) {
 		store := newStore(t, r)
 		h := newServer(t, store)
 		deal := onlyDeal(t, store)
-		targets := []string{"/", "/?q=" + "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "/deals/" + deal.ID, "/documents", "/documents/" + d.ID, "/companies", "/companies?q=%3Cscript%3E", "/deals/%3Cscript%3E", "/%3Cscript%3Ealert(1)"}
+		targets := []string{"/", "/?q=" + "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "/deals/" + deal.ID, "/documents", "/documents/" + d.ID, "/documents/" + d.ID + "/explain", "/companies", "/companies?q=%3Cscript%3E", "/deals/%3Cscript%3E", "/%3Cscript%3Ealert(1)"}
 		for _, p := range deal.Parties {
 			targets = append(targets, "/companies/"+strings.ReplaceAll(strings.NewReplacer("%", "%25", " ", "%20", "/", "%2F", "?", "%3F", "#", "%23", `"`, "%22", "<", "%3C", ">", "%3E").Replace(p.Key), "\n", "%0A"))
 		}

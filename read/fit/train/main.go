@@ -34,6 +34,7 @@ func run() error {
 	parts := flag.String("parts", strings.Join(fit.Parts, ","), "readers to fit")
 	l2 := flag.Float64("l2", 0, "regularisation; 0 is the default")
 	only := flag.String("only", "", "with -errors: only documents whose id has this prefix")
+	resultsFile := flag.String("results", "", "write the comparison of every document to this file too")
 	passages := flag.Bool("passages", true, "train on the passages too")
 	flag.Parse()
 	c, err := corpus.Open()
@@ -64,7 +65,14 @@ func run() error {
 	opt.Folds = 3
 	results := fit.CrossValidate(pages, *folds, opt, chosen...)
 	report(pages, results, *show, *only)
-	return nil
+	if *resultsFile == "" {
+		return nil
+	}
+	out := make([]eval.DocumentResult, len(pages))
+	for i, p := range pages {
+		out[i] = eval.DocumentResult{Ref: p.Doc.Ref, Style: p.Style, Result: results[i]}
+	}
+	return eval.WriteResults(*resultsFile, out)
 }
 
 func report(pages []fit.Page, results []*eval.Result, show, only string) {

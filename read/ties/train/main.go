@@ -34,6 +34,7 @@ func main() {
 	out := flag.String("out", "read/ties/model", "folder of the weights")
 	marks := flag.Bool("marks", false, "take the passages' marked mentions as found: what reading would be if every mention were right")
 	annotated := flag.String("annotated", "", "folder with the CORE sentences, to train on them too; empty: do without")
+	results := flag.String("results", "", "write the comparison of every document to this file too")
 	flag.Parse()
 	c, err := corpus.Open()
 	if err != nil {
@@ -54,7 +55,12 @@ func main() {
 		}
 		return
 	}
-	crossValidate(g, samples, *folds)
+	documents := crossValidate(g, samples, *folds)
+	if *results != "" {
+		if err := eval.WriteResults(*results, documents); err != nil {
+			log.Fatal(err)
+		}
+	}
 }
 
 // prepare reads the pages of the examples, on all processors.
@@ -98,7 +104,7 @@ func prepareOne(g *grammar.Grammar, finder *mention.Finder, e *corpus.Example, m
 }
 
 // crossValidate trains on all folds but one, reads that one, and sums up.
-func crossValidate(g *grammar.Grammar, samples []*sample, folds int) {
+func crossValidate(g *grammar.Grammar, samples []*sample, folds int) (documents []eval.DocumentResult) {
 	coverage(samples)
 	var articles, passages []*eval.Result
 	for fold := range folds {
@@ -113,6 +119,7 @@ func crossValidate(g *grammar.Grammar, samples []*sample, folds int) {
 		reader := ties.New(g, fit(g, train, folds))
 		for _, s := range test {
 			r := eval.Score(s.example.Gold, &tieline.Records{Document: s.example.Doc, Deals: reader.Read(s.page)})
+			documents = append(documents, eval.DocumentResult{Ref: s.example.Doc.Ref, Style: s.example.Style, Result: r})
 			if s.example.Style == "article" {
 				articles = append(articles, r)
 			} else {
@@ -121,6 +128,7 @@ func crossValidate(g *grammar.Grammar, samples []*sample, folds int) {
 		}
 	}
 	fmt.Printf("passages\n%s\narticles\n%s", eval.Sum(passages...).Table(), eval.Sum(articles...).Table())
+	return documents
 }
 
 // coverage prints how many reference pairs the reader can reach at all.

@@ -1,0 +1,31 @@
+package ties
+
+import "github.com/tieline/tieline/read/grammar"
+
+// Weighed is a context with what speaks for each kind of deal in it.
+type Weighed struct {
+	Context
+	Odds   []float64         // by KindNames
+	Frames []grammar.Reading // of the predicates that hold both organisations
+}
+
+// Weigh lists the contexts of a page as Read weighs them, for those who ask why.
+func (r *Reader) Weigh(p *Page) []Weighed {
+	contexts := p.Contexts()
+	odds := r.model.KindOdds(r.grammar, p, contexts)
+	out := make([]Weighed, len(contexts))
+	for i, c := range contexts {
+		out[i] = Weighed{Context: c, Odds: odds[i]}
+		if p.crossing(c) {
+			continue
+		}
+		s := p.Sentences[p.Mentions[c.MentionB].Sentence]
+		for k := range s.Predicates {
+			pr := &s.Predicates[k]
+			if a, b := p.functionIn(pr, c.MentionA), p.functionIn(pr, c.MentionB); a != "" && b != "" {
+				out[i].Frames = append(out[i].Frames, r.grammar.Readings(pr, a, b)...)
+			}
+		}
+	}
+	return out
+}
