@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 )
@@ -94,7 +95,7 @@ func finish(q *DutyQuestion, t *trail, lines []DutyLine, total Number) DutyAnswe
 	if q.Value.Known {
 		duty := Number{}
 		if total.Known {
-			duty = known(float64(int64(total.Value*q.Value.Value+0.5)) / 100)
+			duty = known(math.Round(total.Value*q.Value.Value) / 100) // percent of dollars are cents
 		}
 		a.Duty = &duty
 	}

@@ -55,6 +55,9 @@ func (b *Book) standsOn(r *Rule, x *Company, on Day) listing {
 			return listing{listed: no, reason: a.Reason}
 		}
 	}
+	if x.Outside != "" {
+		return listing{listed: no, reason: x.Outside}
+	}
 	return listing{}
 }
 
