@@ -117,6 +117,7 @@ func (s *Scene) add(t trigger, density int) {
 	s.Around(&f, t.sentence, t.first, t.last)
 	s.Above(&f, t.sentence, s.Head(t.sentence, t.first, t.last))
 	s.Time(&f, t.sentence)
+	s.Clause(&f, t.sentence, s.Head(t.sentence, t.first, t.last))
 	s.triggers = append(s.triggers, t)
 	s.about = append(s.about, f)
 	s.authorities = append(s.authorities, authorities)

@@ -180,31 +180,54 @@ func (s *Scene) Above(f *learn.Features, sentence, token int) {
 }
 
 // modality describes what stands before a verb and before the one above it: "will", "may", "not",
-// "to be", and the verb that governs it ("plans to").
+// "to be", and the verb that governs it ("plans to"); each also together with the cue classes of
+// the verb, since "will not build" is the opposite of "will build".
 func (s *Scene) modality(f *learn.Features, sentence, verb int) {
 	tokens := s.Tokens(sentence)
+	cues := s.Cues(sentence)
 	for level := 0; level < 2 && verb >= 0; level++ {
+		mood := [2]string{"plain", ""}
 		for i := range tokens {
 			if tokens[i].Head != verb {
 				continue
 			}
 			switch tokens[i].Rel {
 			case nlp.RelAux, nlp.RelAuxPass, nlp.RelMark, nlp.RelCop:
-				f.Add(modalAt[level], s.Mask(sentence, i))
-			case nlp.RelAdvmod:
+				w := s.Mask(sentence, i)
+				f.Add(modalAt[level], w)
+				if tokens[i].Rel != nlp.RelMark {
+					mood[0] = w
+				}
+			case nlp.RelAdvmod, nlp.RelDet:
 				switch w := s.lemma(sentence, i); w {
 				case "not", "never", "no", "already", "still", "soon", "now", "yet", "once", "recently", "currently", "n't":
 					f.Add(modalAt[level], w)
+					if w == "not" || w == "never" || w == "no" || w == "n't" {
+						mood[1] = "not"
+					}
 				}
 			}
 		}
+		if tokens[verb].XTag == nlp.XVBD || tokens[verb].XTag == nlp.XVBN && mood[0] == "plain" {
+			mood[0] = "past"
+		}
+		f.AddPair(moodAt[level], mood[0], mood[1])
+		for c, name := range s.Lexicon.Classes() {
+			if cues[verb].Has(c) {
+				f.AddPair(moodAt[level]+mood[1], mood[0], name)
+			}
+		}
+		f.AddPair("moodverb"+mood[1], mood[0], s.Mask(sentence, verb))
 		verb = s.Verb(sentence, tokens[verb].Head)
 		if level == 0 && verb >= 0 {
 			f.Add("over", s.Mask(sentence, verb))
 			f.Add("overtense", tokens[verb].XTag.String())
+			s.addSet(f, "overcue", cues[verb])
 		}
 	}
 }
+
+var moodAt = [...]string{"mood", "overmood"}
 
 // Governed describes the verb above the token by its cue classes, tense and modality alone.
 func (s *Scene) Governed(f *learn.Features, sentence, token int) {
@@ -265,6 +288,28 @@ func (s *Scene) Time(f *learn.Features, sentence int) {
 		if v := s.Verb(sentence, s.Head(sentence, x.First, x.Last)); v >= 0 {
 			f.AddPair("date-tense", when, tokens[v].XTag.String())
 			f.AddPair("date-verb", when, s.Mask(sentence, v))
+		}
+	}
+}
+
+// Clause describes the words that share the token's verb, by lemma and class, and what modifies the
+// token itself ("its planned", "now idle", "that it closed").
+func (s *Scene) Clause(f *learn.Features, sentence, token int) {
+	tokens := s.Tokens(sentence)
+	cues := s.Cues(sentence)
+	v := s.Verb(sentence, token)
+	for i := range tokens {
+		switch {
+		case tokens[i].Head == token:
+			switch tokens[i].Rel {
+			case nlp.RelAmod, nlp.RelCompound, nlp.RelAcl, nlp.RelAclRelcl, nlp.RelAdvmod, nlp.RelDet, nlp.RelNmod, nlp.RelAppos:
+				f.AddPair("child", tokens[i].Rel.String(), s.Mask(sentence, i))
+				s.addSet(f, "childcue", cues[i])
+			}
+		case i == token || tokens[i].Tag == nlp.PUNCT || tokens[i].Tag == nlp.DET || tokens[i].Tag == nlp.ADP:
+		case v >= 0 && s.Verb(sentence, i) == v:
+			f.Add("clauseword", s.Mask(sentence, i))
+			s.addSet(f, "clausecue", cues[i])
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/nlp"
 	"github.com/tieline/tieline/read/learn"
 	"github.com/tieline/tieline/read/scene"
 )
@@ -186,18 +187,39 @@ func abs(x int) int { return max(x, -x) }
 // describeStage gives what speaks for the status at a trigger: classes of cue words rather than
 // words, tense, modality, dates before or after the document's.
 func describeStage(s *scene.Scene, t *trigger) learn.Features {
-	f := make(learn.Features, 0, 60)
+	f := make(learn.Features, 0, 80)
 	head := s.Head(t.sentence, t.first, t.last)
-	s.Cued(&f, t.sentence, t.first, t.last)
+	first, last := t.first, t.last
+	if noun := siteNoun(s, t.sentence, head); noun >= 0 {
+		head, first, last = noun, noun, noun // "its planned refinery in Setúbal"
+		f.Add("noun", s.Mask(t.sentence, noun))
+	}
+	s.Cued(&f, t.sentence, first, last)
 	s.Governed(&f, t.sentence, head)
+	s.Clause(&f, t.sentence, head)
 	s.Time(&f, t.sentence)
-	for i := max(0, t.first-4); i < t.first; i++ {
+	for i := max(0, first-4); i < first; i++ {
 		f.Add("before", s.Mask(t.sentence, i))
 	}
 	n := len(s.Tokens(t.sentence))
-	for i := t.last + 1; i < min(n, t.last+4); i++ {
+	for i := last + 1; i < min(n, last+4); i++ {
 		f.Add("after", s.Mask(t.sentence, i))
 	}
-	f.Add("trigger", t.kind)
 	return f
+}
+
+// siteNoun is the noun for a site that the token belongs to, itself or up to three governors up,
+// -1 where there is none.
+func siteNoun(s *scene.Scene, sentence, token int) int {
+	tokens := s.Tokens(sentence)
+	cues := s.Cues(sentence)
+	for n := 0; n < 4 && token >= 0; n, token = n+1, tokens[token].Head {
+		if cues[token]&(plantNoun|nearNoun) != 0 && (tokens[token].Tag == nlp.NOUN || tokens[token].Tag == nlp.PROPN) {
+			return token
+		}
+		if tokens[token].Tag == nlp.VERB {
+			return -1
+		}
+	}
+	return -1
 }
