@@ -35,14 +35,13 @@ type Page struct {
 
 // Pages analyses examples, several at a time.
 func Pages(examples []*corpus.Example) []Page {
-	finder := mention.NewFinder(atlas.Default(), names.Default())
 	out := make([]Page, len(examples))
 	var group sync.WaitGroup
 	next := make(chan int)
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
 			for i := range next {
-				out[i] = Page{examples[i], analyse(finder, examples[i].Doc)}
+				out[i] = Page{examples[i], Analyse(examples[i].Doc)}
 			}
 		})
 	}
@@ -54,12 +53,16 @@ func Pages(examples []*corpus.Example) []Page {
 	return out
 }
 
-func analyse(f *mention.Finder, d *tieline.Document) *mention.Page {
+// finder is the one that readers use by default, made once.
+var finder = sync.OnceValue(func() *mention.Finder { return mention.NewFinder(atlas.Default(), names.Default()) })
+
+// Analyse finds what a document speaks of, as the readers see it.
+func Analyse(d *tieline.Document) *mention.Page {
 	skip := make([]nlp.Span, len(d.Regions))
 	for i, r := range d.Regions {
 		skip[i] = nlp.Span{Start: r.Start, End: r.End}
 	}
-	return f.Find(d, nlp.Default().Analyze(d.Text, skip))
+	return finder().Find(d, nlp.Default().Analyze(d.Text, skip))
 }
 
 // Models are the weights of the readers by the file, below read/, that holds them.

@@ -15,7 +15,7 @@ var (
 	according = Lexicon.Of("according")
 )
 
-// relate finds the strongest tie between a mention and a cue of attribution; data/relations.tsv
+// relate finds the strongest tie between a mention and a cue of attribution; testdata/relations.tsv
 // explains the names. The empty relation is none.
 func relate(s *scene.Scene, x *mention.Mention, colon bool) (relation string, at int) {
 	tokens := s.Tokens(x.Sentence)

@@ -6,8 +6,8 @@
 //
 // Every mention of a person or organisation in a sentence that has a cue of attribution (a
 // reporting verb, "according to", a word for a statement; data/cues.tsv) is a candidate, tied to
-// its cue by one of the relations of data/relations.tsv, each with sentences that it must and must
-// not match. Whether the candidate speaks is a learned choice over the relation, the cue and the
+// its cue by a relation (relate.go; testdata/relations.tsv has sentences that each must and must not
+// match). Whether the candidate speaks is a learned choice over the relation, the cue and the
 // words around with names masked; data/speakers.model holds its weights.
 package speech
 
