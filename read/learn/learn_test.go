@@ -105,6 +105,22 @@ func TestWithoutExamples(t *testing.T) {
 	}
 }
 
+func TestPartsAddUp(t *testing.T) {
+	examples := noisy(400)
+	m := Train(three, examples, Options{})
+	for _, e := range examples[:20] {
+		whole, parts := m.Predict(e.Features, nil), make([]float64, 3)
+		m.Accumulate(e.Features[:4], parts)
+		m.Accumulate(e.Features[4:], parts)
+		m.Conclude(parts)
+		for c := range whole {
+			if math.Abs(whole[c]-parts[c]) > 1e-12 {
+				t.Fatalf("together %v, in parts %v", whole, parts)
+			}
+		}
+	}
+}
+
 func TestPredictDoesNotAllocate(t *testing.T) {
 	examples := noisy(400)
 	m := Train(three, examples, Options{Folds: 1})

@@ -91,6 +91,24 @@ func (m *Model) Predict(features []uint32, p []float64) []float64 {
 	return p
 }
 
+// Accumulate adds what the features speak for to the scores of the classes. Cases that share parts
+// add each part once: start from zeros, accumulate every part, then Conclude.
+func (m *Model) Accumulate(features []uint32, scores []float64) {
+	for _, f := range features {
+		m.addRow(f, scores)
+	}
+}
+
+// Conclude turns accumulated scores into probabilities in place: what Predict gives for all the
+// features together.
+func (m *Model) Conclude(scores []float64) {
+	m.addRow(bias, scores)
+	for c := range scores {
+		scores[c] *= m.scale / m.temperature
+	}
+	softmax(scores)
+}
+
 // Best gives the likeliest class and its probability.
 func (m *Model) Best(features []uint32) (class int, probability float64) {
 	var room [32]float64

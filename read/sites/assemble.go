@@ -40,22 +40,38 @@ func (r *Reader) sites(s *Scene) []*site {
 func (r *Reader) weigh(s *Scene) []*site {
 	by := map[int]*site{}
 	var order []*site
-	var room []float64
-	cs := s.Candidates()
-	for i := range cs {
-		c := &cs[i]
-		room = r.links.Predict(c.Features, room)
-		p := room[1]
-		x := by[c.Place]
+	trigger, place := -1, -1
+	var about, placed, score [2]float64
+	owned := make([][2]float64, mostOwners+2)
+	s.each(func(t int, c *parts) {
+		if t != trigger {
+			trigger, place, about = t, -1, [2]float64{}
+			r.links.Accumulate(s.about[t], about[:])
+			clear(owned)
+		}
+		if c.placeAt != place {
+			place, placed = c.placeAt, about
+			r.links.Accumulate(c.place, placed[:])
+		}
+		if c.placeAt == 0 {
+			r.links.Accumulate(c.owner, owned[c.ownerAt][:])
+		}
+		for k := range score {
+			score[k] = placed[k] + owned[c.ownerAt][k]
+		}
+		r.links.Accumulate(c.pair, score[:])
+		r.links.Conclude(score[:])
+		x := by[c.placeLink.entity]
 		if x == nil {
-			x = &site{place: c.Place, owners: map[int]float64{}, triggers: map[int]float64{}}
-			by[c.Place] = x
+			x = &site{place: c.placeLink.entity, owners: map[int]float64{}, triggers: map[int]float64{}}
+			by[x.place] = x
 			order = append(order, x)
 		}
-		x.owners[c.Owner] = max(x.owners[c.Owner], p)
-		x.triggers[c.Trigger] = max(x.triggers[c.Trigger], p)
+		p, owner := score[1], c.ownerLink.entity
+		x.owners[owner] = max(x.owners[owner], p)
+		x.triggers[t] = max(x.triggers[t], p)
 		x.best = max(x.best, p)
-	}
+	})
 	return order
 }
 

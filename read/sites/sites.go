@@ -115,23 +115,45 @@ func Look(p *mention.Page) *Scene {
 // Candidates gives every place with every owner at every trigger.
 func (s *Scene) Candidates() []Candidate {
 	var out []Candidate
+	s.each(func(t int, c *parts) {
+		f := make(learn.Features, 0, len(c.place)+len(c.owner)+len(c.pair)+len(s.about[t]))
+		f = append(f, c.place...)
+		f = append(f, c.owner...)
+		f = append(f, c.pair...)
+		f = append(f, s.about[t]...)
+		out = append(out, Candidate{c.placeLink.entity, c.ownerLink.entity, t, f})
+	})
+	return out
+}
+
+// parts are the features of a candidate by what they describe; those of a place and of an owner
+// are shared by all candidates of a trigger that have them.
+type parts struct {
+	placeLink, ownerLink link
+	placeAt, ownerAt     int // indices of the links
+	place, owner, pair   learn.Features
+}
+
+// each visits every place with every owner at every trigger.
+func (s *Scene) each(visit func(t int, c *parts)) {
+	var c parts
 	for i := range s.triggers {
 		t := &s.triggers[i]
+		if len(s.placeAt[i]) == 0 || len(s.ownerAt[i]) == 0 {
+			continue
+		}
 		owners := make([]learn.Features, len(s.ownerAt[i]))
 		for k, l := range s.ownerAt[i] {
 			owners[k] = describeLink(s.Scene, t, l, "owner", k)
 		}
 		for k, l := range s.placeAt[i] {
-			place := describeLink(s.Scene, t, l, "place", k)
-			for o, owner := range owners {
-				f := make(learn.Features, 0, len(place)+len(owner)+len(s.about[i]))
-				f = append(f, place...)
-				f = append(f, owner...)
-				f = append(f, s.about[i]...)
-				describePair(s.Scene, &f, t, l, s.ownerAt[i][o], s.ownerAt[i])
-				out = append(out, Candidate{l.entity, s.ownerAt[i][o].entity, i, f})
+			c.place = describeLink(s.Scene, t, l, "place", k)
+			for o := range owners {
+				c.placeLink, c.ownerLink, c.placeAt, c.ownerAt, c.owner = l, s.ownerAt[i][o], k, o, owners[o]
+				c.pair = c.pair[:0]
+				describePair(s.Scene, &c.pair, t, l, s.ownerAt[i][o], s.ownerAt[i])
+				visit(i, &c)
 			}
 		}
 	}
-	return out
 }
