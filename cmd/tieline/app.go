@@ -77,7 +77,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer
 	case errors.Is(err, errUsage):
 		fmt.Fprintf(stderr, "tieline: %s\n", strings.TrimSuffix(err.Error(), ": usage"))
 		return 2
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), err != nil && ctx.Err() != nil:
 		fmt.Fprintln(stderr, "tieline: interrupted")
 		return 130
 	case err != nil:

@@ -93,20 +93,31 @@ func (a *app) readAll(documents iter.Seq2[*tieline.Document, error], known func(
 	}()
 	err := a.useAll(queue, use)
 	close(stop)
+	if a.ctx.Err() != nil { // do not wait for an input that may never end
+		return a.ctx.Err()
+	}
 	for range queue { // let the producer end
 	}
 	wg.Wait()
-	if err == nil {
-		err = a.ctx.Err()
-	}
 	return err
 }
 
 func (a *app) useAll(queue <-chan *reading, use func(*tieline.Records) error) error {
-	for w := range queue {
+	for {
+		var w *reading
+		var ok bool
+		select {
+		case w, ok = <-queue:
+		case <-a.ctx.Done():
+		}
+		if !ok {
+			return a.ctx.Err()
+		}
 		<-w.done
 		if w.err != nil {
-			a.fail(w.err)
+			if a.ctx.Err() == nil {
+				a.fail(w.err)
+			}
 			continue
 		}
 		for _, note := range w.records.Notes {
@@ -116,5 +127,4 @@ func (a *app) useAll(queue <-chan *reading, use func(*tieline.Records) error) er
 			return err
 		}
 	}
-	return nil
 }

@@ -11,7 +11,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// TestMain lets the test binary be the program, for scripts and for tests that kill it.
 func TestMain(m *testing.M) {
+	if os.Getenv("TIELINE_TEST_MAIN") != "" {
+		os.Exit(mainCode())
+	}
 	testscript.Main(m, map[string]func(){"tieline": func() { os.Exit(mainCode()) }})
 }
 
