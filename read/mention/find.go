@@ -47,18 +47,23 @@ func NewFinder(a *atlas.Atlas, n *names.Recognizer) *Finder {
 // finding is the work on one document.
 type finding struct {
 	*Finder
-	doc      *tieline.Document
-	v        *view
-	page     *Page
-	names    []name
-	taken    []int32 // by token: index in spots of what covers it, or -1
-	spots    []spot
-	entities []Entity
-	byID     map[string]int // entity of an atlas id
-	byName   map[string]int // entity of an unknown name in its plain form, by type
-	teacher  *teacher       // in training only
-	terms    map[string]int // entity of a term that the document defines: "the Purchaser"
-	homes    map[int]string // place id of an organisation's seat, where the text tells it
+	doc           *tieline.Document
+	v             *view
+	page          *Page
+	names         []name
+	taken         []int32 // by token: index in spots of what covers it, or -1
+	spots         []spot
+	entities      []Entity
+	byID          map[string]int // entity of an atlas id
+	byName        map[string]int // entity of an unknown name in its plain form, by type
+	teacher       *teacher       // in training only
+	startAt       []int32        // by token: index in atlasReadings of the first that begins there, plus one
+	atlasReadings []name
+	related       map[string][]int // entities by a word or initials of theirs that may stand for them
+	inFull        map[string]bool  // organisations that the text names by more than one word, by id
+	merges        int
+	terms         map[string]int // entity of a term that the document defines: "the Purchaser"
+	homes         map[int]string // place id of an organisation's seat, where the text tells it
 }
 
 // spot is a mention in the making.
@@ -75,7 +80,7 @@ func (f *Finder) Find(doc *tieline.Document, an *nlp.Analysis) *Page { return f.
 func (f *Finder) find(doc *tieline.Document, an *nlp.Analysis, t *teacher) *Page {
 	g := &finding{
 		Finder: f, doc: doc, v: newView(an), teacher: t, page: &Page{Doc: doc, Analysis: an},
-		byID: map[string]int{}, byName: map[string]int{}, terms: map[string]int{}, homes: map[int]string{},
+		byID: map[string]int{}, byName: map[string]int{}, related: map[string][]int{}, terms: map[string]int{}, homes: map[int]string{},
 	}
 	g.taken = make([]int32, len(g.v.tokens))
 	for i := range g.taken {

@@ -93,7 +93,7 @@ func (g *finding) run(i int) int {
 			last = next + 1
 		case v.low(next) == "-" && v.glued(last) && v.glued(next) && v.shape(next+1)&startUpper != 0:
 			last = next + 1
-		case oneOf(v.low(next), "of", "de", "du", "di", "van", "von", "der", "del", "la") && v.same(i, next+1) && v.shape(next+1)&startUpper != 0 && (v.low(next) != "of" || ofNouns[v.low(last)]):
+		case oneOf(v.low(next), "of", "de", "du", "di", "dello", "della", "delle", "van", "von", "der", "del", "la") && v.same(i, next+1) && v.shape(next+1)&startUpper != 0 && (v.low(next) != "of" || ofNouns[v.low(last)]):
 			last = next + 1
 		default:
 			return last
@@ -133,6 +133,9 @@ func (g *finding) runReadings(all []name, first, last int) []name {
 			bare--
 		}
 		from := first
+		if bare == first && openers[v.low(first)] {
+			continue // "The Company"
+		}
 		if first < bare && (openers[v.low(first)] && (v.shape(first)&opens != 0 || v.low(first) == "the") || weekdayOrMonth(v, first)) {
 			from++
 		}
@@ -192,17 +195,17 @@ var ofNouns = wordSet(`ministry department bank university institute bureau offi
 
 // branch adds a company's arm that is named by company and country: "Honda Vietnam".
 func (g *finding) branch(all []name, first, last int) []name {
-	for k := range all {
-		p := &all[k]
-		if p.typ != tieline.EntityPlace || p.place == nil || rank(p.place) > 0 || p.first <= first || p.last > last {
-			continue
-		}
-		for j := range all {
-			o := &all[j]
-			if o.typ == tieline.EntityOrganization && o.org != nil && o.last == p.first-1 && o.first >= first && o.org.Kind != "media" {
-				n := g.known(name{first: o.first, last: p.last, bare: p.last, typ: tieline.EntityOrganization, kind: o.org.Kind, country: p.place.Country})
-				n.weight = 1.05 * g.length(n.first, n.last)
-				return append(all, n)
+	for at := first; at < last; at++ {
+		for _, o := range g.readingsAt(at) {
+			if o.typ != tieline.EntityOrganization || o.org == nil || o.org.Kind == "media" || o.last >= last {
+				continue
+			}
+			for _, p := range g.readingsAt(o.last + 1) {
+				if p.typ == tieline.EntityPlace && p.place != nil && rank(p.place) == 0 && p.last <= last {
+					n := g.known(name{first: o.first, last: p.last, bare: p.last, typ: tieline.EntityOrganization, kind: o.org.Kind, country: p.place.Country})
+					n.weight = 1.05 * g.length(n.first, n.last)
+					return append(all, n)
+				}
 			}
 		}
 	}
@@ -223,9 +226,11 @@ func (g *finding) deposit(all []name, first, last int) []name {
 	if !v.same(last, i) || !mineNouns[w] && !(i > last+1 && oneOf(w, "project", "projects", "plant", "complex", "operation", "operations", "field", "prospect")) {
 		return all
 	}
-	for k := range all {
-		if n := &all[k]; n.first >= first && n.last <= last && (n.org != nil || n.place != nil && rank(n.place) < 2) {
-			return all
+	for t := first; t <= last; t++ {
+		for _, n := range g.readingsAt(t) {
+			if n.last <= last && (n.org != nil || n.place != nil && rank(n.place) < 2) {
+				return all
+			}
 		}
 	}
 	return append(all, name{first: first, last: last, bare: last, typ: tieline.EntityFacility, weight: 1.05 * g.length(first, last)})

@@ -12,6 +12,12 @@ import (
 func (g *finding) governmentsByName() {
 	v := g.v
 	var found []name
+	ending := map[int]int{} // names of places by their last token
+	for k := range g.names {
+		if p := &g.names[k]; p.place != nil {
+			ending[p.last] = k
+		}
+	}
 	for i := 1; i < len(v.tokens); i++ {
 		w := v.low(i)
 		if w != "government" && w != "administration" || !v.same(i-1, i) {
@@ -28,10 +34,8 @@ func (g *finding) governmentsByName() {
 		if w == "administration" {
 			n.rules = g.atlas.Country(administrations[v.low(at)])
 		} else if n.rules = g.demonyms[v.low(at)]; n.rules == nil {
-			for k := range g.names { // a place before it
-				if p := &g.names[k]; p.last == at && p.place != nil {
-					n.first, n.rules = p.first, p.place
-				}
+			if k, ok := ending[at]; ok { // a place before it
+				n.first, n.rules = g.names[k].first, g.names[k].place
 			}
 		}
 		if n.rules != nil {

@@ -83,15 +83,23 @@ func (g *finding) besideName(first, last int) bool {
 // its further uses.
 func (g *finding) declared() {
 	v := g.v
+	var places map[string][]int // of the free words in capitals
 	for i := range len(g.spots) {
 		s := g.spots[i]
 		at := s.last + 2
 		if !g.isOrganization(s.entity) || v.low(s.last+1) != "(" || !v.same(s.first, at+1) || v.low(at+1) != ")" || g.taken[at] >= 0 || !acronymOf(v.word(at), g.entities[s.entity].Name) {
 			continue
 		}
-		word := v.word(at)
-		for t := range v.tokens {
-			if g.taken[t] < 0 && v.word(t) == word {
+		if places == nil {
+			places = map[string][]int{}
+			for t := range v.tokens {
+				if g.taken[t] < 0 && v.shape(t)&(startUpper|hasLower) == startUpper {
+					places[v.word(t)] = append(places[v.word(t)], t)
+				}
+			}
+		}
+		for _, t := range places[v.word(at)] {
+			if g.taken[t] < 0 {
 				g.add(spot{first: t, last: t, entity: s.entity, by: tieline.ByShortForm})
 			}
 		}
@@ -153,8 +161,35 @@ func (g *finding) named(typ tieline.EntityType, words string, e Entity) int {
 
 func (g *finding) newEntity(e Entity) int {
 	e.Employer, e.Within = -1, -1
+	x := len(g.entities)
 	g.entities = append(g.entities, e)
-	return len(g.entities) - 1
+	for _, key := range handles(&e) {
+		g.related[key] = append(g.related[key], x)
+	}
+	return x
+}
+
+// handles are the words and initials by which an organisation or a person may be called for short.
+func handles(e *Entity) []string {
+	words := strings.Fields(plain(e.Name))
+	if len(words) == 0 {
+		return nil
+	}
+	switch e.Type {
+	case tieline.EntityOrganization:
+		initials, capitals := initialsOf(e.Name)
+		keys := []string{"o " + words[0]}
+		if len(initials) > 1 {
+			keys = append(keys, "i "+initials)
+		}
+		if capitals != initials && len(capitals) > 1 {
+			keys = append(keys, "i "+capitals)
+		}
+		return keys
+	case tieline.EntityPerson:
+		return []string{"p " + words[len(words)-1], "p " + words[0]}
+	}
+	return nil
 }
 
 // plain is a name for comparison: small letters, no punctuation, one space between words.
@@ -229,7 +264,7 @@ func (g *finding) fullerCompany(n *name) int {
 	}
 	found := -1
 	word := g.v.low(n.first)
-	for i := range g.entities {
+	for _, i := range g.related["o "+word] {
 		e := &g.entities[i]
 		if e.Type != tieline.EntityOrganization || e.Org == n.org {
 			continue
@@ -246,7 +281,15 @@ func (g *finding) fullerCompany(n *name) int {
 
 // namedInFull reports whether the document names n's organisation by more than the one word.
 func (g *finding) namedInFull(n *name) bool {
-	return slices.ContainsFunc(g.names, func(m name) bool { return m.org == n.org && m.bare > m.first })
+	if g.inFull == nil {
+		g.inFull = map[string]bool{}
+		for i := range g.names {
+			if m := &g.names[i]; m.org != nil && m.bare > m.first {
+				g.inFull[m.org.ID] = true
+			}
+		}
+	}
+	return g.inFull[n.org.ID]
 }
 
 // shortens gives the organisation of this document that the words shorten, by its first words or
@@ -254,7 +297,8 @@ func (g *finding) namedInFull(n *name) bool {
 func (g *finding) shortens(words string) int {
 	key := plain(words)
 	best := -1
-	for i := range g.entities {
+	first, _, _ := strings.Cut(key, " ")
+	for _, i := range slices.Concat(g.related["o "+first], g.related["i "+words]) {
 		e := &g.entities[i]
 		if e.Type != tieline.EntityOrganization {
 			continue
@@ -274,7 +318,13 @@ func acronymOf(short, full string) bool {
 	if len(short) < 2 || len(short) > 6 || strings.ToUpper(short) != short || strings.ContainsAny(short, " .-") {
 		return false
 	}
-	initials, capitals := "", ""
+	initials, capitals := initialsOf(full)
+	return len(initials) > 1 && (short == initials || short == capitals)
+}
+
+// initialsOf gives the initials of the capitalised words of a name, and those of all its words but legal
+// forms.
+func initialsOf(full string) (initials, capitals string) {
 	for _, w := range strings.FieldsFunc(full, func(r rune) bool { return r == ' ' || r == '-' || r == '/' }) {
 		r, _ := utf8.DecodeRuneInString(w)
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -287,7 +337,7 @@ func acronymOf(short, full string) bool {
 			initials += string(r)
 		}
 	}
-	return len(initials) > 1 && (short == initials || short == capitals)
+	return initials, capitals
 }
 
 // person gives the entity of a person's name: full names by their words, last names by the full
@@ -303,7 +353,11 @@ func (g *finding) person(n *name) (int, tieline.MentionBy) {
 	if x, ok := g.byName["person:"+key]; ok {
 		return x, tieline.ByName
 	}
-	for i := len(g.entities) - 1; i >= 0; i-- {
+	last, _, _ := strings.Cut(key, " ")
+	if i := strings.LastIndexByte(key, ' '); i >= 0 {
+		last = key[i+1:]
+	}
+	for _, i := range slices.Backward(g.related["p "+last]) {
 		e := &g.entities[i]
 		if e.Type != tieline.EntityPerson {
 			continue
@@ -349,11 +403,15 @@ func (g *finding) bracketed() {
 	}
 }
 
+// maxMerges bounds the work on texts that are one long list of brackets.
+const maxMerges = 1000
+
 // merge gives all mentions of entity from to entity to.
 func (g *finding) merge(from, to int) {
-	if from == to || from < 0 || to < 0 {
+	if from == to || from < 0 || to < 0 || g.merges >= maxMerges {
 		return
 	}
+	g.merges++
 	for i := range g.spots {
 		if g.spots[i].entity == from {
 			g.spots[i].entity = to

@@ -31,6 +31,11 @@ type name struct {
 func (g *finding) findNames(figures []value) {
 	var all []name
 	all = g.atlasNames(all)
+	g.startAt = make([]int32, len(g.v.tokens))
+	for i := len(all) - 1; i >= 0; i-- { // the first of those that begin at a token stays
+		g.startAt[all[i].first] = int32(i + 1)
+	}
+	g.atlasReadings = all
 	all = g.recognized(all)
 	all = g.formed(all)
 	blocked := make([]bool, len(g.v.tokens))
@@ -383,7 +388,14 @@ func (g *finding) recognized(all []name) []name {
 	if g.Finder.names == nil {
 		return all
 	}
-	for _, r := range g.Finder.names.Find(g.v.an) {
+	found := g.Finder.names.Find(g.v.an)
+	full := map[string]bool{} // last names of persons that are named in full
+	for _, r := range found {
+		if r.Type == names.Person && r.First < r.Last {
+			full[g.v.word(g.v.first[r.Sentence]+r.Last)] = true
+		}
+	}
+	for _, r := range found {
 		first, last := g.v.first[r.Sentence]+r.First, g.v.first[r.Sentence]+r.Last
 		first, last = g.trim(r.Type, first, last)
 		if first > last || g.noName(first, last) || g.onlyOpens(first, last) && r.Score < 0.9 {
@@ -392,10 +404,13 @@ func (g *finding) recognized(all []name) []name {
 		n := name{first: first, last: last, bare: last, typ: entityTypes[r.Type], weight: (0.35 + 0.5*float64(r.Score)) * g.length(first, last)}
 		if n.typ == tieline.EntityOrganization {
 			n = g.known(n)
-			g.overPlace(all, &n, r.Score)
+			g.overPlace(&n, r.Score)
 			if n.org == nil && first < last && eventNouns[g.v.low(last)] {
 				n.typ = tieline.EntityProduct
 			}
+		}
+		if n.typ == tieline.EntityPerson && first == last && r.Score < 0.55 && !full[g.v.word(first)] {
+			n = g.known(name{first: first, last: last, bare: last, typ: tieline.EntityOrganization, weight: n.weight})
 		}
 		if n.typ == tieline.EntityPlace {
 			for _, p := range g.atlas.ResolvePlace(g.v.span(first, last)) {
@@ -413,13 +428,12 @@ var eventNouns = wordSet(`series games cup open championship championships tour 
 
 // overPlace lets a sure reading as an organisation win over the place of the same name: "Hull beat
 // Exeter", and, of countries and states, their governments.
-func (g *finding) overPlace(all []name, n *name, score float32) {
+func (g *finding) overPlace(n *name, score float32) {
 	if score < 0.75 || n.org != nil {
 		return
 	}
-	for k := range all {
-		p := &all[k]
-		if p.first != n.first || p.last != n.last || p.typ != tieline.EntityPlace || p.place == nil || g.placeContext(p.first, p.last) > 0 {
+	for _, p := range g.readingsAt(n.first) {
+		if p.last != n.last || p.typ != tieline.EntityPlace || p.place == nil || g.placeContext(p.first, p.last) > 0 {
 			continue
 		}
 		n.weight = max(n.weight, p.weight+0.05)
@@ -427,6 +441,19 @@ func (g *finding) overPlace(all []name, n *name, score float32) {
 			n.rules = p.place
 		}
 	}
+}
+
+// readingsAt gives the atlas's readings that begin at token t.
+func (g *finding) readingsAt(t int) []name {
+	from := int(g.startAt[t]) - 1
+	if from < 0 {
+		return nil
+	}
+	to := from
+	for to < len(g.atlasReadings) && g.atlasReadings[to].first == t {
+		to++
+	}
+	return g.atlasReadings[from:to]
 }
 
 // trim takes off a recognised name what is no part of it: articles, the country and titles before a

@@ -147,6 +147,9 @@ func (r *resolver) note(entity, first, last int) {
 	sentence := int(r.v.tokens[first].sentence)
 	i := slices.IndexFunc(*list, func(s seen) bool { return s.entity == entity })
 	if i < 0 {
+		if len(*list) >= 2*remembered {
+			*list = forget(*list)
+		}
 		*list = append(*list, seen{entity: entity, first: sentence, spoke: -1, start: first})
 		i = len(*list) - 1
 	}
@@ -159,6 +162,18 @@ func (r *resolver) note(entity, first, last int) {
 	if r.says(first, last) {
 		s.spoke = last
 	}
+}
+
+// remembered is how many organisations, and persons, the resolver keeps in mind: texts with more are
+// lists, and their beginnings are not meant at their ends.
+const remembered = 60
+
+// forget keeps those mentioned last and most often.
+func forget(list []seen) []seen {
+	slices.SortFunc(list, func(a, b seen) int { return b.token + 200*b.count - a.token - 200*a.count })
+	list = list[:remembered]
+	slices.SortFunc(list, func(a, b seen) int { return a.start - b.start })
+	return list
 }
 
 // subject reports whether the mention is the subject of a clause: by the tree, and without one by a
