@@ -39,7 +39,7 @@ type phrase struct {
 // Parse reads a lexicon. It panics on a malformed row, because lexicons are embedded at build
 // time and every test loads them.
 func Parse(file string) *Lexicon {
-	l := &Lexicon{index: map[string]int{}, words: map[string]Set{}, phrases: map[string][]phrase{}}
+	l := &Lexicon{index: map[string]int{}, words: map[string]entry{}}
 	for line := range strings.Lines(file) {
 		line = strings.TrimRight(line, "\n")
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -66,13 +66,16 @@ func Parse(file string) *Lexicon {
 }
 
 func (l *Lexicon) add(words []string, set Set) {
-	switch len(words) {
-	case 0:
-	case 1:
-		l.words[words[0]] |= set
-	default:
-		l.phrases[words[0]] = append(l.phrases[words[0]], phrase{words, set})
+	if len(words) == 0 {
+		return
 	}
+	e := l.words[words[0]]
+	if len(words) == 1 {
+		e.set |= set
+	} else {
+		e.phrases = append(e.phrases, phrase{words, set})
+	}
+	l.words[words[0]] = e
 }
 
 // Classes are the names of the classes in the order of the file.
@@ -105,14 +108,20 @@ func (l *Lexicon) Mark(a *nlp.Analysis, sentence int, out []Set) []Set {
 	out = out[:len(tokens)]
 	clear(out)
 	for i := range tokens {
-		w, lemma := lower(a.Word(&tokens[i])), lower(tokens[i].Lemma)
-		out[i] |= l.words[w]
-		if lemma != w {
-			out[i] |= l.words[lemma]
+		if c := a.Text[tokens[i].Start]; tokens[i].End-tokens[i].Start == 1 && (c == ',' || c == '.') {
+			continue
 		}
-		l.markPhrases(a, tokens, i, l.phrases[w], out)
-		if lemma != w {
-			l.markPhrases(a, tokens, i, l.phrases[lemma], out)
+		w, lemma := lower(a.Word(&tokens[i])), lower(tokens[i].Lemma)
+		if e, ok := l.words[w]; ok {
+			out[i] |= e.set
+			l.markPhrases(a, tokens, i, e.phrases, out)
+		}
+		if lemma == w {
+			continue
+		}
+		if e, ok := l.words[lemma]; ok {
+			out[i] |= e.set
+			l.markPhrases(a, tokens, i, e.phrases, out)
 		}
 	}
 	return out
