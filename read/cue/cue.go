@@ -27,8 +27,13 @@ func (s Set) Has(class int) bool { return s&(1<<class) != 0 }
 type Lexicon struct {
 	classes []string
 	index   map[string]int
-	words   map[string]Set // single words, and first words of phrases under the key "w "
-	phrases map[string][]phrase
+	words   map[string]entry
+}
+
+// entry is what a word may be or begin.
+type entry struct {
+	set     Set      // as a word of its own
+	phrases []phrase // that begin with it
 }
 
 type phrase struct {
