@@ -211,9 +211,11 @@ func (b *Book) conditions(c *creditCase) error {
 		case met == no && reach == yes:
 			c.trail.rest(r, r.Otherwise)
 			c.settle(no, r.Otherwise)
-		case met == no:
+		case met == no: // it fails, if the tax year is one that the rule reaches
 			c.trail.miss("tax_year_start")
-			c.settle(unknown, "")
+			if !c.assume {
+				c.settle(unknown, "")
+			}
 		case c.assume:
 			c.trail.miss(missing...)
 		default:

@@ -252,19 +252,16 @@ func (e *entityReader) readLists(p *person, m map[string]any, where string) erro
 	for n, entry := range entries {
 		at := fmt.Sprintf("%s.lists[%d]", where, n)
 		name, _ := entry["list"].(string)
-		var rule *Rule
-		for _, r := range e.book.byAsk["entity"] {
-			if r.Role == "list" && strings.EqualFold(r.List, name) {
-				rule = r
-			}
+		list, err := e.book.list(name)
+		if err != nil {
+			return invalid(at+".list", brief(entry["list"])+" is not a list of the book", "")
 		}
-		if rule == nil {
-			if _, err := e.book.list(name); err != nil {
-				return invalid(at+".list", brief(entry["list"])+" is not a list of the book", "")
-			}
+		i := slices.IndexFunc(e.book.byAsk["entity"], func(r *Rule) bool { return r.Role == "list" && r.List == list.List })
+		if i < 0 {
 			e.trail.warn(at + ": " + name + " does not make a specified foreign entity")
 			continue
 		}
+		rule := e.book.byAsk["entity"][i]
 		clause, _ := entry["clause"].(string)
 		counts := clauseCounts(rule, clause)
 		on, err := e.onDay(entry, at, e.lists)

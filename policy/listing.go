@@ -7,12 +7,22 @@ import (
 	"strings"
 )
 
-// list finds a list of the book by name, whatever its case: "1260h", "UFLPA".
+// list finds a list of the book by name, however it is spelt: "1260h", "Section 1260H", "NDAA 154".
 func (b *Book) list(name string) (*Rule, error) {
+	folded := strings.ReplaceAll(plainName(name), " ", "")
+	var found *Rule
 	for n, r := range b.lists {
-		if strings.EqualFold(n, name) {
+		if own := strings.ToLower(n); folded == own {
 			return r, nil
+		} else if strings.Contains(folded, own) {
+			if found != nil {
+				return nil, invalid("list", fmt.Sprintf("%q may mean %s or %s", name, found.List, n), "")
+			}
+			found = r
 		}
+	}
+	if found != nil {
+		return found, nil
 	}
 	return nil, invalid("list", fmt.Sprintf("%q is not a list of the book", name), "one of "+strings.Join(slices.Sorted(maps.Keys(b.lists)), ", "))
 }
@@ -192,8 +202,9 @@ func (b *Book) procurement(f *facts, t *trail) (any, error) {
 			return nil, err
 		}
 	}
+	var only *Rule
 	if f.has("list") {
-		if _, err := b.list(f.text("list")); err != nil {
+		if only, err = b.list(f.text("list")); err != nil {
 			return nil, err
 		}
 	}
@@ -210,7 +221,7 @@ func (b *Book) procurement(f *facts, t *trail) (any, error) {
 			continue
 		}
 		for _, name := range a.Lists {
-			if f.has("list") && !strings.EqualFold(name, f.text("list")) {
+			if only != nil && only.List != name {
 				continue
 			}
 			t.rest(r, "")
