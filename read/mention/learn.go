@@ -90,6 +90,15 @@ type Weights = weights
 // DefaultWeights are those of data/salience.tsv.
 func DefaultWeights() *Weights { return salience() }
 
+// held are features that short passages cannot teach, because they tell of whole articles: they keep the
+// weights that they have.
+var held = func() (h [featureCount]bool) {
+	for _, f := range []feature{fCount, fUnknown, fTitleFirst, fFarther, fMain, fTokens} {
+		h[f] = true
+	}
+	return h
+}()
+
 // LearnWeights fits the weights by gradient ascent on the probability of the right choice, "none" being
 // one of the choices with the score 0. prior pulls each weight towards its value in from, so that what
 // the lessons do not tell stays as it is.
@@ -111,7 +120,9 @@ func LearnWeights(lessons []Lesson, from *Weights, prior float64) *Weights {
 					d++
 				}
 				for f := range x {
-					g[l.Pointer][f] += d * x[f]
+					if !held[f] {
+						g[l.Pointer][f] += d * x[f]
+					}
 				}
 			}
 		}

@@ -129,6 +129,9 @@ func (g *finding) atlasNames(all []name) []name {
 		if end := int(v.tokens[last].end); end > m.End && g.doc.Text[m.End:end] != "." {
 			continue // inside a longer token
 		}
+		if first == last && terms[v.word(first)] {
+			continue
+		}
 		all = g.readings(all, first, last, m)
 	}
 	return all

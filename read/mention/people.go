@@ -134,7 +134,7 @@ func (g *finding) rolePhrase(from, head int) string {
 	v := g.v
 	first := head
 	for first > from && v.same(first-1, head) && g.taken[first-1] < 0 && v.shape(first-1)&isWord != 0 &&
-		!oneOf(v.low(first-1), "the", "a", "an", "its", "their", "'s", "’s", "who", "is", "was", "as", "former", "of", "said", "whose", "but", "and", "by", "with", "when", "while", "that", "says", "told", "to", "from", "after") {
+		!oneOf(v.low(first-1), "the", "a", "an", "its", "their", "'s", "’s", "who", "is", "was", "as", "former", "of", "said", "whose", "but", "and", "by", "with", "when", "while", "that", "says", "told", "to", "from", "after", "which", "two", "three", "one", "whom", "in", "at", "on", "its", "their") {
 		first--
 	}
 	return v.span(first, head)
@@ -158,7 +158,7 @@ func (g *finding) lastCompany(i int) int {
 		if s == nil || !g.isOrganization(s.entity) {
 			continue
 		}
-		if e := &g.entities[s.entity]; e.Outlet == nil && !oneOf(e.Kind, "media", "government", "agency", "legislature", "court", "analyst", "union") {
+		if e := &g.entities[s.entity]; e.Outlet == nil && !oneOf(e.Kind, "media", "government", "agency", "legislature", "court", "analyst", "union", "venture") {
 			return s.entity
 		}
 	}

@@ -19,7 +19,7 @@ const (
 	pointPartner                    // "its partner": another than the one just spoken of
 	pointPlural                     // "the two companies", "both", "the pair"
 	pointWe                         // we, our, us: the speaker's or the document's own organisation
-	pointOrder                      // "the former", "the latter", "the second": count is the place in the list, from 1, 9 the last
+	pointOrder                      // "the former", "the latter": count is 1 or 9
 )
 
 // pointer is a stretch of text that stands for something named elsewhere.
@@ -37,7 +37,7 @@ type pointer struct {
 var organizationNouns = wordSet(`company group firm manufacturer corporation conglomerate business buyer seller supplier lender operator
 	owner licensee licensor borrower developer investor enterprise outfit producer maker subsidiary parent start-up startup giant specialist builder
 	purchaser vendor customer counterparty utility airline yard boatbuilder provider operator importer council fund department ministry agency
-	commission newcomer major issuer debtor party one`)
+	commission newcomer major issuer debtor`)
 
 var pluralNouns = wordSet(`companies partners sides firms parties groups carmakers automakers manufacturers businesses makers firms
 	shareholders owners allies rivals pair duo airlines owners parents banks lenders miners suppliers utilities`)
@@ -90,9 +90,9 @@ func (g *finding) pointer(i int) (pointer, bool) {
 }
 
 // orders are the places in a list that words name.
-var orders = map[string]int{"former": 1, "latter": 9, "first": 1, "second": 2, "third": 3, "last": 9}
+var orders = map[string]int{"former": 1, "latter": 9}
 
-// ordered reads "the former", "the second" where no noun follows.
+// ordered reads "the former" and "the latter" where no noun follows.
 func (g *finding) ordered(p pointer) (pointer, bool) {
 	v := g.v
 	i := p.first + 1
@@ -101,12 +101,8 @@ func (g *finding) ordered(p pointer) (pointer, bool) {
 		return p, false
 	}
 	p.kind, p.count, p.last, p.head = pointOrder, n, i, i
-	if oneOf(v.low(i), "former", "latter") {
-		next := v.node(i + 1)
-		return p, !v.same(i, i+1) || next.Tag != nlp.NOUN && next.Tag != nlp.PROPN && next.Tag != nlp.ADJ
-	}
-	next := v.low(i + 1)
-	return p, v.low(p.first) == "the" && v.same(i, i+1) && (oneOf(next, "will", "would", "has", "had", "is", "was", "holds", "owns", "supplies", "buys", "makes", "takes", "gets") || next == "," && v.node(i).Rel == nlp.RelNsubj)
+	next := v.node(i + 1)
+	return p, !v.same(i, i+1) || next.Tag != nlp.NOUN && next.Tag != nlp.PROPN && next.Tag != nlp.ADJ
 }
 
 // empty reports whether "it" at token i stands for nothing: "it is clear that", "it remains to be seen".

@@ -433,7 +433,7 @@ func (r *resolver) near(p pointer, s *seen) bool {
 	return false
 }
 
-// ordered resolves "the former", "the latter", "the second" to the organisations that the sentence
+// ordered resolves "the former" and "the latter" to the organisations that the sentence
 // before, or this one, names.
 func (r *resolver) ordered(p pointer) {
 	here := int(r.v.tokens[p.first].sentence)
@@ -450,15 +450,13 @@ func (r *resolver) ordered(p pointer) {
 				}
 			}
 		}
-		if len(list) < 2 || p.count < 9 && p.count > len(list) {
+		if len(list) < 2 {
 			continue
 		}
 		if p.count == 9 {
 			r.take(p, list[len(list)-1])
-		} else if r.v.low(p.head) == "former" {
-			r.take(p, list[len(list)-2])
 		} else {
-			r.take(p, list[p.count-1])
+			r.take(p, list[len(list)-2])
 		}
 		return
 	}
