@@ -319,7 +319,7 @@ func (b *Book) AnswerAll(r io.Reader, w io.Writer) (lines, failed int, err error
 				return lines, failed, err
 			}
 		}
-		if readErr == io.EOF {
+		if errors.Is(readErr, io.EOF) {
 			return lines, failed, nil
 		}
 		if readErr != nil {
@@ -338,7 +338,7 @@ func readLine(in *bufio.Reader) (line []byte, tooLong bool, err error) {
 		if len(line) > maxLine {
 			line, tooLong = nil, true
 		}
-		if err == bufio.ErrBufferFull {
+		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
 		return line, tooLong, err

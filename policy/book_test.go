@@ -50,7 +50,7 @@ func TestNoFactIsForgotten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	t.Cleanup(func() { _ = f.Close() })
 	ids, err := Default().Uncovered(f)
 	if err != nil || len(ids) > 0 {
 		t.Errorf("not listed: %v, %v", ids, err)
@@ -81,7 +81,7 @@ func edited(t *testing.T, name, old, with string) fs.FS {
 }
 
 func TestFaultyBooksAreRefused(t *testing.T) {
-	const credit, surcharge, lists = "us-45x/credit.yaml", "us-s122/surcharge.yaml", "us-defense-lists/lists.yaml"
+	const credit, surcharge, lists = "us-45x/credit.yaml", "us-s122/surcharge.yaml", "us-military-lists/lists.yaml"
 	for _, c := range []struct{ name, file, old, with, want string }{
 		{"a typo in a field", surcharge, "percent: 10,", "pecent: 10,", "us-s122/surcharge.yaml:21:49: unknown field \"pecent\""},
 		{"a condition that misspells a field", credit, "cell_energy_wh >= 12", "cell_energie_wh >= 12", "undeclared reference to 'cell_energie_wh'"},

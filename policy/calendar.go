@@ -82,7 +82,7 @@ func valueText(r *Rule, v *Value) string {
 // WriteICS writes entries as an iCalendar file (RFC 5545) of whole days. stamp is the time of
 // writing in UTC, 20260102T150405Z.
 func WriteICS(w io.Writer, entries []CalendarEntry, stamp string) error {
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriter(w) // keeps its first error for Flush
 	line := func(s string) {
 		// Lines are folded at 75 bytes, never inside a character.
 		for n := 0; len(s) > 75-n; n = 1 {
@@ -90,10 +90,10 @@ func WriteICS(w io.Writer, entries []CalendarEntry, stamp string) error {
 			for cut > 0 && s[cut]&0xC0 == 0x80 {
 				cut--
 			}
-			out.WriteString(s[:cut] + "\r\n ")
+			_, _ = out.WriteString(s[:cut] + "\r\n ")
 			s = s[cut:]
 		}
-		out.WriteString(s + "\r\n")
+		_, _ = out.WriteString(s + "\r\n")
 	}
 	escape := strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`)
 	line("BEGIN:VCALENDAR")

@@ -247,9 +247,7 @@ func (b *Book) makerBar(c *creditCase) error {
 			return err
 		}
 		barred := e.specified.or(e.influencedPlain).or(e.effective)
-		for _, x := range sub.because {
-			c.trail.because = append(c.trail.because, x)
-		}
+		c.trail.because = append(c.trail.because, sub.because...)
 		for _, w := range sub.warnings {
 			c.trail.warn(w)
 		}

@@ -56,7 +56,7 @@ func TestLicenceOfListedMaker(t *testing.T) {
 	if l := find(found, "listed-party"); len(l) != 2 || l[0].Party != "Contemporary Amperex Technology" {
 		t.Errorf("CATL stands on 1260H and in section 154: %+v", l)
 	}
-	if l := find(found, "defense-procurement"); len(l) != 2 || l[0].Verdict != Applies || l[1].From == nil || l[1].From.String() != "2027-06-30" {
+	if l := find(found, "military-procurement"); len(l) != 2 || l[0].Verdict != Applies || l[1].From == nil || l[1].From.String() != "2027-06-30" {
 		t.Errorf("direct purchases are barred, indirect ones will be: %+v", l)
 	}
 	for _, f := range found {
