@@ -48,6 +48,50 @@ func (g *finding) kindByName(n *name) string {
 	return ""
 }
 
+//go:embed data/formcountries.tsv
+var formCountryData string
+
+// countryOfForm gives the country whose companies have a legal form, for the forms of one country.
+var countryOfForm = func() map[string]string {
+	m := map[string]string{}
+	for line := range strings.Lines(formCountryData) {
+		if country, forms, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && !strings.HasPrefix(line, "#") {
+			for _, w := range strings.Fields(forms) {
+				m[w] = country
+			}
+		}
+	}
+	return m
+}()
+
+// countryByName guesses the country of an organisation that the atlas lacks from its name: a legal form
+// of one country, an adjective, a country or a province.
+func (g *finding) countryByName(n *name) string {
+	if n.country != "" {
+		return n.country
+	}
+	v := g.v
+	for t := n.first; t <= n.last; t++ {
+		w := v.low(t)
+		if t > n.first {
+			if c := countryOfForm[strings.TrimSuffix(w, ".")]; c != "" {
+				return c
+			}
+		}
+		if p := g.demonyms[w]; p != nil {
+			return p.Country
+		}
+		if v.shape(t)&startUpper != 0 && len(w) > 3 {
+			for _, p := range g.atlas.ResolvePlace(v.word(t)) {
+				if rank(p) < 2 && p.Country != "" {
+					return p.Country
+				}
+			}
+		}
+	}
+	return ""
+}
+
 // learnAbout gathers what the text tells of its organisations before anything points back at them:
 // the terms by which it calls them, where they are at home, and which are ventures.
 func (g *finding) learnAbout() {

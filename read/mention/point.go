@@ -81,8 +81,10 @@ func (g *finding) pointer(i int) (pointer, bool) {
 	case "we", "our", "us", "ourselves":
 		p.kind = pointWe
 		return p, w != "us" || v.shape(i)&hasUpper == 0
-	case "both":
+	case "both", "neither":
 		return g.both(p)
+	case "all":
+		return g.all(p)
 	case "the", "this", "that":
 		return g.description(p)
 	}
@@ -138,7 +140,7 @@ func (g *finding) both(p pointer) (pointer, bool) {
 	v := g.v
 	p.kind, p.count = pointPlural, 2
 	next := p.first + 1
-	if v.same(p.first, next) && pluralNouns[v.low(next)] {
+	if v.same(p.first, next) && (pluralNouns[v.low(next)] || v.low(p.first) == "neither" && oneOf(v.low(next), "company", "side", "party", "firm", "group", "partner", "carmaker")) {
 		p.last, p.head = next, next
 		return p, true
 	}
@@ -146,7 +148,23 @@ func (g *finding) both(p pointer) (pointer, bool) {
 		return p, false
 	}
 	w := v.low(next)
-	return p, oneOf(w, "said", "are", "were", "have", "had", "will", "would", "declined", "plan", "own", "hold", "expect", "agreed", "confirmed", "denied", ",", ".") || v.node(next).Tag == nlp.VERB || v.node(next).Tag == nlp.AUX
+	return p, oneOf(w, "said", "has", "would", "commented", "are", "were", "have", "had", "will", "would", "declined", "plan", "own", "hold", "expect", "agreed", "confirmed", "denied", ",", ".") || v.node(next).Tag == nlp.VERB || v.node(next).Tag == nlp.AUX
+}
+
+// all reads "all three", "all three companies".
+func (g *finding) all(p pointer) (pointer, bool) {
+	v := g.v
+	p.count = map[string]int{"two": 2, "three": 3, "four": 4}[v.low(p.first+1)]
+	if p.count == 0 || !v.same(p.first, p.first+1) {
+		return p, false
+	}
+	p.kind, p.last, p.head = pointPlural, p.first+1, p.first+1
+	next := p.first + 2
+	if v.same(p.first, next) && pluralNouns[v.low(next)] {
+		p.last, p.head = next, next
+		return p, true
+	}
+	return p, !v.same(p.first, next) || v.node(next).Tag == nlp.VERB || v.node(next).Tag == nlp.AUX || v.shape(next)&isWord == 0
 }
 
 // description reads "the Korean battery maker", "the two companies", "the joint venture".
