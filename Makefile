@@ -34,8 +34,11 @@ bench: ## speed and memory on one core, against a named peer in the same run
 
 eval: ## how right the records are, cross-validated; appends to docs/eval-history.tsv
 	@$(GO) run ./eval/run
+	@$(GO) run ./eval/mentions
 
 train: ## fit every weight anew from corpus/ and the shared annotated data
+	@$(GO) run ./nlp/names/train -shared ../shared
+	@$(GO) run ./read/mention/train -write
 	@$(GO) run ./read/ties/train -write
 	@$(GO) run ./read/fit/train -write
 
