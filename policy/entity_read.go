@@ -252,13 +252,15 @@ func (e *entityReader) readLists(p *person, m map[string]any, where string) erro
 	for n, entry := range entries {
 		at := fmt.Sprintf("%s.lists[%d]", where, n)
 		name, _ := entry["list"].(string)
-		list, err := e.book.list(name)
-		if err != nil {
-			return invalid(at+".list", brief(entry["list"])+" is not a list of the book", "")
+		if name == "" {
+			return invalid(at+".list", brief(entry["list"])+" is not the name of a list", "")
 		}
-		i := slices.IndexFunc(e.book.byAsk["entity"], func(r *Rule) bool { return r.Role == "list" && r.List == list.List })
+		i := -1
+		if list, err := e.book.list(name); err == nil {
+			i = slices.IndexFunc(e.book.byAsk["entity"], func(r *Rule) bool { return r.Role == "list" && r.List == list.List })
+		}
 		if i < 0 {
-			e.trail.warn(at + ": " + name + " does not make a specified foreign entity")
+			e.trail.warn(at + ": " + name + " is not one of the lists that make a specified foreign entity")
 			continue
 		}
 		rule := e.book.byAsk["entity"][i]
