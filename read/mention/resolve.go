@@ -277,6 +277,9 @@ func (r *resolver) resolve(p pointer) {
 	if p.kind == pointHe {
 		list = r.people
 	}
+	if p.kind == pointPartner && p.last > p.first && r.v.low(p.first) == "its" {
+		list = r.others(p, list)
+	}
 	c, ok := r.choose(p, list)
 	if p.kind == pointThey {
 		if pair := r.pair(p); pair != nil && (!ok || r.entities[c.entity].Kind != "government") {
@@ -287,6 +290,15 @@ func (r *resolver) resolve(p pointer) {
 	if ok {
 		r.take(p, c.entity)
 	}
+}
+
+// others leaves out whose partner is spoken of: "its partner" is another than "it".
+func (r *resolver) others(p pointer, list []seen) []seen {
+	owner, ok := r.choose(pointer{first: p.first, last: p.first, head: p.first, kind: pointIt}, list)
+	if !ok {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(s seen) bool { return s.entity == owner.entity })
 }
 
 // choose scores the candidates and gives the best, ok only where it beats none.
