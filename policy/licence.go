@@ -158,6 +158,25 @@ func (b *Book) term(name string) (rule *Rule, direct bool) {
 	return rule, false
 }
 
+// right finds the right of effective control that a name means: by its exact names, else by the stems
+// of its words; nil where it fits none, or more than one.
+func (b *Book) right(name string) (found *Rule) {
+	for _, r := range b.byAsk["entity"] {
+		if r.Role == "contract_right" && (slices.Contains(r.Names, name) || strings.EqualFold(r.Ground, name)) {
+			return r
+		}
+	}
+	for _, r := range b.byAsk["entity"] {
+		if r.Role == "contract_right" && slices.ContainsFunc(r.Stems, func(s string) bool { return strings.Contains(name, s) }) {
+			if found != nil {
+				return nil
+			}
+			found = r
+		}
+	}
+	return found
+}
+
 func object(raw any, where string) (map[string]any, error) {
 	if raw == nil {
 		return nil, nil
@@ -264,14 +283,10 @@ func (b *Book) contractControl(c map[string]any, where string, t *trail) (truth,
 		return unknown, err
 	}
 	for _, right := range rights {
-		known := false
-		for _, r := range b.byAsk["entity"] {
-			if r.Role == "contract_right" && (slices.Contains(r.Names, right) || strings.EqualFold(r.Ground, right)) {
-				known, control = true, yes
-				t.rest(r, "")
-			}
-		}
-		if !known {
+		if r := b.right(strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(right))); r != nil {
+			control = yes
+			t.rest(r, "")
+		} else {
 			t.warn(where + ".rights: " + right + " is not a right of the book and was not used")
 		}
 	}
