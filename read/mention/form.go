@@ -2,6 +2,7 @@ package mention
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/tieline/tieline"
@@ -95,11 +96,30 @@ func (g *finding) run(i int) int {
 			last = next + 1
 		case oneOf(v.low(next), "of", "de", "du", "di", "dello", "della", "delle", "van", "von", "der", "del", "la") && v.same(i, next+1) && v.shape(next+1)&startUpper != 0 && (v.low(next) != "of" || ofNouns[v.low(last)]):
 			last = next + 1
+		case g.institutes(i, last) && oneOf(v.low(next), "and", "for", "on") && v.same(i, next+1) && v.shape(next+1)&startUpper != 0 && !g.organizationAt(next+1):
+			last = next + 1
+		case oneOf(v.low(i), "organisation", "organization", "association", "federation") && v.low(next) == "in" && v.same(i, next+1) && v.shape(next+1)&startUpper != 0:
+			last = next + 1
 		default:
 			return last
 		}
 	}
 	return last
+}
+
+// institutes reports whether the run [first, last] is an institution's name that may go on after "and" or
+// "for": "Organisation for Security", "Department of Energy".
+func (g *finding) institutes(first, last int) bool {
+	for t := first; t < last; t++ {
+		if ofNouns[g.v.low(t)] && oneOf(g.v.low(t+1), "of", "for", "on") {
+			return true
+		}
+	}
+	return ofNouns[g.v.low(last)] && first == last
+}
+
+func (g *finding) organizationAt(t int) bool {
+	return slices.ContainsFunc(g.readingsAt(t), func(n name) bool { return n.org != nil || n.place != nil })
 }
 
 func weekdayOrMonth(v *view, i int) bool {

@@ -412,7 +412,7 @@ func (g *finding) recognized(all []name) []name {
 				n.typ = tieline.EntityProduct
 			}
 		}
-		if n.typ == tieline.EntityPerson && first == last && r.Score < 0.55 && !full[g.v.word(first)] {
+		if n.typ == tieline.EntityPerson && first == last && r.Score < 0.45 && !full[g.v.word(first)] {
 			n = g.known(name{first: first, last: last, bare: last, typ: tieline.EntityOrganization, weight: n.weight})
 		}
 		if n.typ == tieline.EntityPlace {
@@ -427,7 +427,7 @@ func (g *finding) recognized(all []name) []name {
 
 // eventNouns end the names of events, laws and papers, whatever the recogniser takes them for.
 var eventNouns = wordSet(`series games cup open championship championships tour prize trophy masters bonds receipts index act bill treaty accord
-	accords award awards show expo tariffs tariff directive regulation law agreement pact day plan festival marathon rally exhibition`)
+	accords award awards show expo tariffs tariff directive regulation law agreement pact day plan league festival marathon rally exhibition`)
 
 // overPlace lets a sure reading as an organisation win over the place of the same name: "Hull beat
 // Exeter", and, of countries and states, their governments.
