@@ -148,8 +148,11 @@ func TestInterrupt(t *testing.T) {
 	if err := c.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- c.Wait() }()
+	ended := make(chan struct{})
+	go func() {
+		_ = c.Wait() // the exit status tells
+		close(ended)
+	}()
 	select {
 	case <-ended:
 	case <-time.After(30 * time.Second):
