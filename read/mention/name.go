@@ -401,7 +401,7 @@ func (g *finding) recognized(all []name) []name {
 	for _, r := range found {
 		first, last := g.v.first[r.Sentence]+r.First, g.v.first[r.Sentence]+r.Last
 		first, last = g.trim(r.Type, first, last)
-		if first > last || g.noName(first, last) || g.onlyOpens(first, last) && r.Score < 0.9 {
+		if first > last || g.noName(first, last) || g.onlyOpens(first, last) && r.Score < 0.8 {
 			continue
 		}
 		n := name{first: first, last: last, bare: last, typ: entityTypes[r.Type], weight: (0.35 + 0.5*float64(r.Score)) * g.length(first, last)}
@@ -432,7 +432,7 @@ var eventNouns = wordSet(`series games cup open championship championships tour 
 // overPlace lets a sure reading as an organisation win over the place of the same name: "Hull beat
 // Exeter", and, of countries and states, their governments.
 func (g *finding) overPlace(n *name, score float32) {
-	if score < 0.75 || n.org != nil {
+	if score < 0.6 || n.org != nil {
 		return
 	}
 	for _, p := range g.readingsAt(n.first) {
@@ -440,10 +440,19 @@ func (g *finding) overPlace(n *name, score float32) {
 			continue
 		}
 		n.weight = max(n.weight, p.weight+0.05)
-		if rank(p.place) < 2 {
+		if rank(p.place) < 2 && !g.plays(n.first, n.last) {
 			n.rules = p.place
 		}
 	}
+}
+
+// plays reports whether the name stands in a table or a line of results: a team then, no government.
+func (g *finding) plays(first, last int) bool {
+	v := g.v
+	near := func(i int) bool {
+		return v.same(i, first) && (v.shape(i)&hasDigit != 0 || oneOf(v.low(i), "at", "beat", "beats", "defeated", "v", "vs", "over"))
+	}
+	return near(first-1) || near(last+1)
 }
 
 // readingsAt gives the atlas's readings that begin at token t.
