@@ -28,7 +28,7 @@ type Store interface {
 	// Companies lists the organisations that are party to deals, most deals first.
 	Companies(ctx context.Context, nameContains string, limit int) ([]Company, error)
 	// Facilities lists the plants and other sites of a company as documents state them, newest
-	// publication first. company is the identity of a party of some deal.
+	// publication first. company is the identity of an organisation.
 	Facilities(ctx context.Context, company string, limit int) ([]FacilityReport, error)
 	// Changes lists what became different since a day, newest first.
 	Changes(ctx context.Context, since Date, limit int) ([]Change, error)

@@ -2,6 +2,8 @@
 package resolve
 
 import (
+	"slices"
+
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/atlas"
 )
@@ -15,4 +17,19 @@ func Key(p tieline.Party) string {
 		return p.Entity
 	}
 	return "name:" + a.Identity(p.Name)
+}
+
+// KeyOfName is the identity of an organisation that a record of the document names: that of the
+// document's entity of that name or spelling, where it has one.
+func KeyOfName(r *tieline.Records, name string) string {
+	for i := range r.Entities {
+		e := &r.Entities[i]
+		if e.Type != tieline.EntityOrganization {
+			continue
+		}
+		if e.Name == name || slices.ContainsFunc(e.Mentions, func(m tieline.Mention) bool { return m.Text == name && m.By != tieline.ByDescription }) {
+			return Key(tieline.Party{Name: e.Name, Entity: e.ID})
+		}
+	}
+	return Key(tieline.Party{Name: name})
 }

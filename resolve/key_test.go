@@ -23,3 +23,18 @@ func TestKey(t *testing.T) {
 		}
 	}
 }
+
+func TestKeyOfName(t *testing.T) {
+	r := &tieline.Records{Entities: []tieline.Entity{
+		{ID: "e1", Type: tieline.EntityPerson, Name: "Ford"},
+		{ID: "general-motors", Type: tieline.EntityOrganization, Name: "General Motors", Mentions: []tieline.Mention{{Text: "GM"}, {Text: "it", By: tieline.ByDescription}}},
+		{ID: "e3", Type: tieline.EntityOrganization, Name: "Harbour Cells Inc."},
+	}}
+	for name, want := range map[string]string{
+		"GM": "general-motors", "General Motors": "general-motors", "Harbour Cells Inc.": "name:harbour cells", "it": "name:it", "Ford": "name:ford",
+	} {
+		if got := resolve.KeyOfName(r, name); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+}

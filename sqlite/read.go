@@ -121,7 +121,7 @@ func (s *Store) Facilities(ctx context.Context, company string, limit int) ([]ti
 		return f, err
 	}, `SELECT DISTINCT d.id, o.seq, d.title, d.published, r.body -> '$.facilities' -> o.seq
 		FROM facility_owners o JOIN documents d ON d.id = o.document_id JOIN records r ON r.document_id = o.document_id
-		WHERE o.owner IN (SELECT name FROM deal_parties WHERE key = ?) ORDER BY d.published DESC, d.id, o.seq LIMIT ?`, company, orDefault(limit))
+		WHERE o.owner = ? ORDER BY d.published DESC, d.id, o.seq LIMIT ?`, company, orDefault(limit))
 	return list, storeError("list facilities", company, err)
 }
 

@@ -64,7 +64,7 @@ func addRecords(ctx context.Context, tx *sql.Tx, r *tieline.Records, learnt time
 	}
 	for i := range r.Facilities {
 		for _, owner := range r.Facilities[i].Owners {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO facility_owners (owner, document_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, owner, r.Document.ID, i); err != nil {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO facility_owners (owner, document_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, resolve.KeyOfName(r, owner), r.Document.ID, i); err != nil {
 				return err
 			}
 		}

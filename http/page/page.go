@@ -156,6 +156,7 @@ var functions = template.FuncMap{
 		return fmt.Sprintf("%d %s", n, many)
 	},
 	"amount": amount,
+	"join":   func(list []string) string { return strings.Join(list, " + ") },
 	"indent": func(depth int) string { return strings.Repeat("  ", depth) },
 }
 
