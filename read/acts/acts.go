@@ -123,7 +123,17 @@ func instrumentOf(set cue.Set) []string {
 	return out
 }
 
-// sharesTarget reports whether two lists have a target in common.
-func sharesTarget(a, b []string) bool {
-	return slices.ContainsFunc(a, func(t string) bool { return slices.Contains(b, t) })
+// sameTargets reports whether two lists of targets are of one act: each target of the shorter
+// list stands in the longer one. "Chinese cars" and "Chinese batteries" are two acts although both
+// fall on China.
+func sameTargets(a, b []string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	for _, t := range a {
+		if !slices.Contains(b, t) {
+			return false
+		}
+	}
+	return true
 }

@@ -13,7 +13,7 @@ import (
 // with its authority from which on it is emitted, leastTarget that of a target.
 const (
 	least       = 0.2
-	leastSure   = 0.35
+	leastSure   = 0.4
 	leastTarget = 0.2
 )
 
@@ -134,7 +134,7 @@ func merge(acts []*act, x *act) []*act {
 		if y.instrument != x.instrument || y.authority != x.authority {
 			continue
 		}
-		if len(x.targets) > 0 && len(y.targets) > 0 && !sharesTarget(x.targets, y.targets) {
+		if !sameTargets(x.targets, y.targets) {
 			continue
 		}
 		for _, t := range x.targets {

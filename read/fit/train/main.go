@@ -32,7 +32,7 @@ func run() error {
 	folds := flag.Int("folds", 5, "folds of the cross-validation")
 	show := flag.String("errors", "", "print the misses of this sort of record: measure, speaker, facility, policy")
 	parts := flag.String("parts", strings.Join(fit.Parts, ","), "readers to fit")
-	l2 := flag.Float64("l2", 0, "regularisation; 0 is the default")
+	l2 := flag.Float64("l2", 2, "regularisation, in units of one example")
 	only := flag.String("only", "", "with -errors: only documents whose id has this prefix")
 	resultsFile := flag.String("results", "", "write the comparison of every document to this file too")
 	passages := flag.Bool("passages", true, "train on the passages too")
@@ -54,7 +54,7 @@ func run() error {
 		}
 	}
 	pages := fit.Pages(examples)
-	opt := learn.Options{L2: *l2}
+	opt := learn.Options{L2: *l2, Folds: 3}
 	chosen := strings.Split(*parts, ",")
 	if *write {
 		if _, err := os.Stat("read"); err != nil {
@@ -62,7 +62,6 @@ func run() error {
 		}
 		return fit.Train(pages, opt, chosen...).Write("read")
 	}
-	opt.Folds = 3
 	results := fit.CrossValidate(pages, *folds, opt, chosen...)
 	report(pages, results, *show, *only)
 	if *resultsFile == "" {
