@@ -167,13 +167,11 @@ func (r *Reader) policy(s *Scene, x *act) (tieline.Policy, bool) {
 		}
 		s.value(&out, t)
 	}
-	tokens := s.Tokens(x.authorityAt.sentence)
-	if x.authorityAt.form == "implied" {
-		tokens = nil
-	}
-	if tokens == nil {
-	} else if e, err := d.Evidence(tokens[x.authorityAt.first].Start, tokens[x.authorityAt.last].End); err == nil {
-		out.Slots["authority"] = []tieline.Evidence{e}
+	if at := x.authorityAt; at.form != "implied" { // an implied authority stands nowhere in the text
+		tokens := s.Tokens(at.sentence)
+		if e, err := d.Evidence(tokens[at.first].Start, tokens[at.last].End); err == nil {
+			out.Slots["authority"] = []tieline.Evidence{e}
+		}
 	}
 	class, _ := r.models.Status.Best(s.statusFeatures(x.triggers))
 	out.Status = tieline.PolicyStatuses[class]
