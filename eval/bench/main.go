@@ -1,5 +1,5 @@
 // Bench measures how fast Tieline reads, on one core: documents, megabytes and tokens a second
-// from text to records, and the most memory that the process has held; and in the same run, on the
+// of processor time from text to records, and the most memory that the process has held; and in the same run, on the
 // same text, the same figures of github.com/jdkato/prose/v2 with its entities, the best known Go
 // library that does a part of this work (no trees, no records).
 //
@@ -16,6 +16,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/jdkato/prose/v2"
@@ -34,7 +35,7 @@ func main() {
 	runtime.GOMAXPROCS(1)
 	docs := load(flag.Args())
 	bytes, tokens := size(docs)
-	fmt.Printf("%d documents, %.2f MB, %d tokens; one core, best of %d passes\n\n", len(docs), float64(bytes)/1e6, tokens, *rounds)
+	fmt.Printf("%d documents, %.2f MB, %d tokens; one core, processor time, best of %d passes\n\n", len(docs), float64(bytes)/1e6, tokens, *rounds)
 	fmt.Printf("%-44s %12s %9s %10s\n", "", "documents/s", "MB/s", "tokens/s")
 	row := func(name string, took time.Duration) float64 {
 		s := took.Seconds()
@@ -100,13 +101,24 @@ func best(rounds int, pass func()) time.Duration {
 	var least time.Duration
 	for range rounds {
 		runtime.GC()
-		start := time.Now()
+		start := processorTime()
 		pass()
-		if took := time.Since(start); least == 0 || took < least {
+		if took := processorTime() - start; least == 0 || took < least {
 			least = took
 		}
 	}
 	return least
+}
+
+// processorTime is what the process has used of the processor, its own and the system's on its
+// behalf. On one core this is the time that a machine with nothing else to do would take; on a busy
+// one the clock on the wall would measure the others.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		log.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // proseEntities shares one model among the documents; loading it anew for each, as prose does by
