@@ -49,7 +49,7 @@ var Default = sync.OnceValue(func() *Reader { return New(atlas.Default()) })
 func New(a *atlas.Atlas) *Reader {
 	g := grammar.Default()
 	return &Reader{
-		analyzer: nlp.Default(), finder: mention.NewFinder(a, names.Default()), grammar: g, ties: ties.New(g, ties.DefaultModel()),
+		analyzer: nlp.Default(), finder: mention.NewFinder(a, names.Default()), grammar: g, ties: ties.New(a, g, ties.DefaultModel()),
 		sites: sites.Default(), terms: terms.Default(), acts: acts.Default(), speech: speech.Default(),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
 	"github.com/tieline/tieline/read/grammar"
 )
 
@@ -12,12 +13,13 @@ var Emit = Limits{Pair: 0.45, More: 0.35}
 
 // Reader reads the deals of pages. It is immutable and safe for concurrent use.
 type Reader struct {
+	atlas   *atlas.Atlas
 	grammar *grammar.Grammar
 	model   *Model
 }
 
-// New makes a reader of a grammar and trained weights.
-func New(g *grammar.Grammar, m *Model) *Reader { return &Reader{g, m} }
+// New makes a reader of an atlas, which tells where places lie, a grammar and trained weights.
+func New(a *atlas.Atlas, g *grammar.Grammar, m *Model) *Reader { return &Reader{a, g, m} }
 
 // Read gives the deals that the page states.
 func (r *Reader) Read(p *Page) []tieline.Deal {
@@ -51,8 +53,8 @@ func (r *Reader) record(p *Page, d *Draft) tieline.Deal {
 	for _, m := range mentions {
 		out.Slots["via"] = append(out.Slots["via"], p.mentionEvidence(m))
 	}
-	if name, m := p.place(d); m >= 0 {
-		out.Place, out.Slots["place"] = name, []tieline.Evidence{p.mentionEvidence(m)}
+	if m := p.place(d); m >= 0 {
+		out.Place, out.Slots["place"] = p.Place(r.atlas, p.Mentions[m].Entity), []tieline.Evidence{p.mentionEvidence(m)}
 	}
 	if d.Kind == tieline.JointVenture {
 		if m := p.venture(d); m >= 0 {
@@ -147,7 +149,7 @@ func appendEvidence(list []tieline.Evidence, more ...tieline.Evidence) []tieline
 
 // place finds where the deal acts: the place that stands nearest to a party in the strongest
 // contexts' sentences, after a plant noun where there is one.
-func (p *Page) place(d *Draft) (name string, mention int) {
+func (p *Page) place(d *Draft) (mention int) {
 	best, at := 1<<30, -1
 	for i, c := range d.support() {
 		b := &p.Mentions[c.MentionB]
@@ -165,10 +167,7 @@ func (p *Page) place(d *Draft) (name string, mention int) {
 			}
 		}
 	}
-	if at < 0 {
-		return "", -1
-	}
-	return p.Entities[p.Mentions[at].Entity].Name, at
+	return at
 }
 
 func distance(a, b int) int { return max(a-b, b-a) }

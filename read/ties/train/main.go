@@ -116,7 +116,7 @@ func crossValidate(g *grammar.Grammar, samples []*sample, folds int) (documents 
 				train = append(train, s)
 			}
 		}
-		reader := ties.New(g, fit(g, train, folds))
+		reader := ties.New(atlas.Default(), g, fit(g, train, folds))
 		for _, s := range test {
 			r := eval.Score(s.example.Gold, &tieline.Records{Document: s.example.Doc, Deals: reader.Read(s.page)})
 			documents = append(documents, eval.DocumentResult{Ref: s.example.Doc.Ref, Style: s.example.Style, Result: r})
