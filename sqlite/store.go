@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	driver "modernc.org/sqlite"
@@ -49,7 +50,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, openError(path, errors.Join(err, write.Close()))
 	}
 	s := &Store{write: write, read: read, path: path}
-	if err := s.migrate(ctx); err != nil {
+	if err := s.migrateWithOthers(ctx); err != nil {
 		return nil, openError(path, errors.Join(err, s.Close()))
 	}
 	return s, nil
@@ -58,6 +59,25 @@ func Open(ctx context.Context, path string) (*Store, error) {
 func dsn(path, lock string) string {
 	q := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(ON)"}, "_txlock": {lock}}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+// migrateWithOthers migrates while other programs may be opening the same new ledger: who comes
+// second finds tables made or the file locked, and sees the finished schema when it looks again.
+func (s *Store) migrateWithOthers(ctx context.Context) (err error) {
+	for wait := 20 * time.Millisecond; wait < 3*time.Second; wait *= 2 {
+		err = s.migrate(ctx)
+		se, ok := errors.AsType[*driver.Error](err)
+		if !ok {
+			return err
+		}
+		switch se.Code() & 0xff {
+		case codeError, codeBusy, codeLocked, codeConstraint:
+			time.Sleep(wait)
+		default:
+			return err
+		}
+	}
+	return err
 }
 
 func (s *Store) migrate(ctx context.Context) error {
@@ -84,6 +104,14 @@ func (s *Store) migrate(ctx context.Context) error {
 
 // Close ends the use of the store.
 func (s *Store) Close() error { return errors.Join(s.read.Close(), s.write.Close()) }
+
+// SQLite's primary result codes that another try can mend.
+const (
+	codeError      = 1
+	codeBusy       = 5
+	codeLocked     = 6
+	codeConstraint = 19
+)
 
 // SQLite's primary result codes that a person can do something about.
 const (
