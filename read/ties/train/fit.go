@@ -11,7 +11,7 @@ import (
 
 // Options of the four models; chosen on held-out passages.
 var (
-	kindOptions   = learn.Options{L2: 8, Iterations: 60, Folds: 1}
+	kindOptions   = learn.Options{L2: 6, Iterations: 60, Folds: 1}
 	roleOptions   = learn.Options{L2: 1, Iterations: 60, Folds: 1}
 	dealOptions   = learn.Options{L2: 1}
 	statusOptions = learn.Options{L2: 8, Iterations: 60}
