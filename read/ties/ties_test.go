@@ -1,0 +1,122 @@
+package ties_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
+	"github.com/tieline/tieline/nlp"
+	"github.com/tieline/tieline/nlp/names"
+	"github.com/tieline/tieline/read/grammar"
+	"github.com/tieline/tieline/read/mention"
+	"github.com/tieline/tieline/read/ties"
+)
+
+func page(t *testing.T, text string) *ties.Page {
+	t.Helper()
+	doc := &tieline.Document{Ref: "test", Text: text}
+	if err := doc.Seal(); err != nil {
+		t.Fatal(err)
+	}
+	found := mention.NewFinder(atlas.Default(), names.Default()).Find(doc, nlp.Default().Analyze(text, nil))
+	return ties.NewPage(grammar.Default(), found)
+}
+
+// pairs lists the pairs of a page's contexts by their names in alphabetical order.
+func pairs(p *ties.Page) []string {
+	var out []string
+	for _, c := range p.Contexts() {
+		two := []string{p.Entities[c.A].Name, p.Entities[c.B].Name}
+		slices.Sort(two)
+		out = append(out, strings.Join(two, " + "))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func TestContexts(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string
+	}{
+		{"General Motors buys cells from Samsung SDI.", []string{"General Motors + Samsung SDI"}},
+		{"General Motors grew. It buys cells from Samsung SDI.", []string{"General Motors + Samsung SDI"}},
+		{"General Motors grew last year. Samsung SDI supplies the cells.", []string{"General Motors + Samsung SDI"}},
+		{"General Motors and Stellantis own it with Samsung SDI.", []string{"General Motors + Samsung SDI", "General Motors + Stellantis", "Samsung SDI + Stellantis"}},
+		{"General Motors buys cells, Reuters reported.", nil}, // an outlet is a source, not a party
+		{"Nobody buys cells.", nil},
+	} {
+		if got := pairs(page(t, c.text)); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %v; want %v", c.text, got, c.want)
+		}
+	}
+}
+
+func TestMergeMakesOneVentureOfThree(t *testing.T) {
+	p := page(t, "Stellantis, Mercedes-Benz and TotalEnergies own a joint venture.")
+	contexts := p.Contexts()
+	if len(contexts) != 3 {
+		t.Fatalf("%d contexts, want 3", len(contexts))
+	}
+	draft := func(c ties.Context, kind tieline.Kind) ties.Draft {
+		return ties.Draft{Kind: kind, Entities: []int{c.A, c.B}, Roles: []tieline.Role{tieline.RolePartner, tieline.RolePartner},
+			Contexts: []ties.Context{c}, Odds: []float64{0.9}, Score: 0.8}
+	}
+	var three []ties.Draft
+	for _, c := range contexts {
+		three = append(three, draft(c, tieline.JointVenture))
+	}
+	if got := p.Merge(three); len(got) != 1 || len(got[0].Entities) != 3 {
+		t.Errorf("three pairs of one venture make %d deals: %+v", len(got), got)
+	}
+	if got := p.Merge(three[:2]); len(got) != 2 {
+		t.Errorf("two pairs of three make %d deals, want 2: the third pair may have none", len(got))
+	}
+	three[1].Kind = tieline.Partnership
+	if got := p.Merge(three); len(got) != 3 {
+		t.Errorf("pairs of two kinds make %d deals, want 3", len(got))
+	}
+}
+
+func TestShareGivesAnEnumerationOneVoice(t *testing.T) {
+	p := page(t, "General Motors buys cells from Samsung SDI, SK On and Panasonic.")
+	contexts := p.Contexts()
+	odds := make([][]float64, len(contexts))
+	for i := range odds {
+		odds[i] = make([]float64, len(ties.KindNames()))
+		odds[i][0], odds[i][1] = 1-float64(i)/10, float64(i)/10
+	}
+	p.Share(contexts, odds)
+	gm := slices.IndexFunc(p.Entities, func(e mention.Entity) bool { return e.Name == "General Motors" })
+	var buyer [][]float64
+	for i, c := range contexts {
+		if c.A == gm || c.B == gm {
+			buyer = append(buyer, odds[i])
+		}
+	}
+	if len(buyer) != 3 {
+		t.Fatalf("%d contexts of the buyer, want 3", len(buyer))
+	}
+	for _, o := range buyer[1:] {
+		if !slices.Equal(o, buyer[0]) {
+			t.Errorf("the suppliers differ: %v and %v", buyer[0], o)
+		}
+	}
+}
+
+func TestModelRoundTrip(t *testing.T) {
+	m, dir := ties.DefaultModel(), t.TempDir()
+	if err := m.Save(dir); err != nil {
+		t.Fatal(err)
+	}
+	if m.Kind.Size() == 0 || m.Status.Size() == 0 {
+		t.Error("the shipped weights are empty")
+	}
+	for _, l := range m.Role.Classes() {
+		if !slices.Contains(ties.RoleNames(), l) {
+			t.Errorf("the shipped weights know a role pair %q that the code does not", l)
+		}
+	}
+}
