@@ -22,6 +22,8 @@ func (p *Page) Features(g *grammar.Grammar, c Context) learn.Features {
 	f.Add("kindA", kindName(p.Entities[c.A].Kind))
 	f.Add("kindB", kindName(p.Entities[c.B].Kind))
 	f.Add("by", string(a.By)+","+string(b.By))
+	p.pointerFeature(&f, "A", c.MentionA)
+	p.pointerFeature(&f, "B", c.MentionB)
 	if p.Entities[c.A].Outlet != nil {
 		f.Add("outlet", "A")
 	}
@@ -42,6 +44,14 @@ func (p *Page) Features(g *grammar.Grammar, c Context) learn.Features {
 	p.pathFeatures(&f, g, sb, p.head(c.MentionA), p.head(c.MentionB))
 	p.wordFeatures(&f, g, c)
 	return f.Distinct()
+}
+
+// pointerFeature tells which pronoun stands for an organisation: some are resolved more surely than
+// others.
+func (p *Page) pointerFeature(f *learn.Features, side string, m int) {
+	if me := &p.Mentions[m]; me.By == tieline.ByDescription && me.First == me.Last {
+		f.Add("pointer "+side, strings.ToLower(p.Text(m)))
+	}
 }
 
 func kindName(k string) string {

@@ -131,14 +131,6 @@ func (p *Page) DealFeatures(d *Draft, all []Draft) learn.Features {
 		second = d.Odds[1]
 	}
 	f.Add("second", level(second))
-	miss := 1.0
-	for _, o := range d.Odds {
-		miss *= 1 - o
-	}
-	for t := range atLeast(1 - miss) {
-		f.Add("any over", levels[t])
-	}
-	f.Add("contexts", bucket(len(d.Contexts)))
 	if p.crossing(d.Contexts[0]) {
 		f.AddPair("cross", best, "")
 	}
@@ -150,7 +142,6 @@ func (p *Page) DealFeatures(d *Draft, all []Draft) learn.Features {
 		}
 	}
 	f.AddPair("rival", level(rival), best)
-	f.Add("mentions", bucket(min(p.counts[d.Entities[0]], p.counts[d.Entities[1]])))
 	f.Add("kinds", kindName(p.Entities[d.Entities[0]].Kind)+","+kindName(p.Entities[d.Entities[1]].Kind))
 	known := 0
 	for _, e := range d.Entities {
