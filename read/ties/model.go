@@ -201,6 +201,9 @@ func (m *Model) Decide(g *grammar.Grammar, p *Page, drafts []Draft, limits Limit
 	var out []Draft
 	for i := range drafts {
 		d := &drafts[i]
+		if d.Kind != tieline.Acquisition && (p.owns(d.Entities[0], d.Entities[1]) || p.owns(d.Entities[1], d.Entities[0])) {
+			continue // a parent and its own subsidiary are no deal
+		}
 		best, none := true, 1-d.Score
 		for k := range drafts {
 			if o := &drafts[k]; k != i && samePair(o, d) {
@@ -214,4 +217,10 @@ func (m *Model) Decide(g *grammar.Grammar, p *Page, drafts []Draft, limits Limit
 		}
 	}
 	return out
+}
+
+// owns reports whether the atlas knows one organisation as the other's parent, by more than half.
+func (p *Page) owns(parent, child int) bool {
+	up, down := p.Entities[parent].Org, p.Entities[child].Org
+	return up != nil && down != nil && down.Parent == up.ID && len(down.Owners) == 0 && (down.ParentShare == 0 || down.ParentShare > 50)
 }

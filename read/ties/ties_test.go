@@ -120,3 +120,13 @@ func TestModelRoundTrip(t *testing.T) {
 		}
 	}
 }
+
+func TestParentAndSubsidiaryAreNoDeal(t *testing.T) {
+	r := ties.New(atlas.Default(), grammar.Default(), ties.DefaultModel())
+	if got := r.Read(page(t, "PowerCo will supply Volkswagen with battery cells under a contract signed on Friday.")); len(got) > 0 {
+		t.Errorf("a subsidiary's supply to its parent is a deal: %+v", got)
+	}
+	if got := r.Read(page(t, "Samsung SDI will supply Volkswagen with battery cells under a contract signed on Friday.")); len(got) != 1 || got[0].Kind != tieline.Supply {
+		t.Errorf("a contract of strangers is not one supply deal: %+v", got)
+	}
+}
