@@ -2,7 +2,6 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LEDGER  ?= bin/demo.db
 ADDRESS ?= 127.0.0.1:8724
-SHARED  ?= ../shared
 export CGO_ENABLED = 0
 
 .PHONY: build demo test browser lint bench eval train fuzz clean help

@@ -104,7 +104,6 @@ type Deal struct {
 	Confidence float64    `json:"confidence"`
 	Evidence   []Evidence `json:"evidence"`
 	Slots      Slots      `json:"slots,omitempty"`
-	FoundBy    []string   `json:"found_by,omitempty"` // ids of the rules that led to it
 }
 
 // Slots gives, by field name ("status", "place"), the words on which that field rests.

@@ -2,6 +2,7 @@ package read
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/tieline/tieline"
@@ -201,7 +202,7 @@ func ledTo(r *tieline.Records, start, end int) (out []string) {
 		add(f.Evidence, f.Confidence, "facility", f.Name, f.Place, string(f.Status))
 	}
 	for _, m := range r.Measures {
-		add(m.Evidence, m.Confidence, "measure", string(m.Measure), fmt.Sprint(m.Value), m.Unit)
+		add(m.Evidence, m.Confidence, "measure", string(m.Measure), strconv.FormatFloat(m.Value, 'f', -1, 64), m.Unit)
 	}
 	for _, p := range r.Policies {
 		add(p.Evidence, p.Confidence, "policy", string(p.Instrument), p.Authority, string(p.Status))

@@ -171,9 +171,6 @@ func (v *view) span(first, last int) string {
 // end is the index after the last token of i's sentence.
 func (v *view) end(i int) int { return v.first[v.tokens[i].sentence+1] }
 
-// begin is the index of the first token of i's sentence.
-func (v *view) begin(i int) int { return v.first[v.tokens[i].sentence] }
-
 // at gives the index of the first token that ends after byte offset, from the hint on.
 func (v *view) at(offset, hint int) int {
 	for hint < len(v.tokens) && int(v.tokens[hint].end) <= offset {

@@ -113,22 +113,3 @@ func hasPlace(a corpus.Alternatives, names map[string]bool) bool {
 		return names[eval.Normal(first)]
 	})
 }
-
-// Covered reports for every firm facility of the reference whether a candidate has its place and
-// one of its owners: the bound of what LinkExamples can teach.
-func Covered(p *mention.Page, g *corpus.Gold) []bool {
-	s := Look(p)
-	cs := s.Candidates()
-	var out []bool
-	for i := range g.Facilities {
-		if g.Facilities[i].Optional {
-			continue
-		}
-		one := corpus.Gold{Facilities: g.Facilities[i : i+1]}
-		out = append(out, slices.ContainsFunc(cs, func(c Candidate) bool {
-			firm, _ := reference(p, &one, c.Place, c.Owner)
-			return firm != nil
-		}))
-	}
-	return out
-}
