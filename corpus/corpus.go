@@ -1,6 +1,7 @@
 // Package corpus loads the text that Tieline's authors wrote and annotated: whole articles with
-// reference records (articles/*.json with *.gold.json beside them) and passages, short texts with
-// marked mentions and records (passages/*.txt, the format of docs/passages.md).
+// reference records (articles/*.json with *.gold.json beside them), passages, short texts with
+// marked mentions and records (passages/*.txt), and patterns, single sentences whose names are
+// filled in (patterns/*.txt; both formats are in docs/passages.md).
 //
 //	c, err := corpus.Load(os.DirFS("corpus"))
 //	for _, e := range c.Examples { … e.Doc, e.Gold, e.Marks … }
@@ -85,7 +86,8 @@ func (e *Example) Points(m Mark) bool {
 
 // Corpus is the loaded text.
 type Corpus struct {
-	Examples []*Example
+	Examples []*Example // articles and passages
+	Patterns []*Example // sentences that show deals only: no other records are annotated in them
 }
 
 // Load reads articles/ and passages/ below fsys. The error lists every fault found, each with
@@ -123,7 +125,38 @@ func Load(fsys fs.FS) (*Corpus, error) {
 			c.Examples = append(c.Examples, e)
 		}
 	}
+	patterns, faults, err := loadPatterns(fsys)
+	if err != nil {
+		errs = append(errs, err)
+	}
+	for _, f := range faults {
+		errs = append(errs, f)
+	}
+	c.Patterns = patterns
 	return &c, errors.Join(errs...)
+}
+
+// ParseFile reads one file of passages, or of patterns where it lies in a folder of that name.
+func ParseFile(file string) ([]*Example, []*Fault, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	dir := filepath.Dir(file)
+	if filepath.Base(dir) != "patterns" {
+		examples, faults := ParsePassages(file, b)
+		return examples, faults, nil
+	}
+	names, err := os.ReadFile(filepath.Join(dir, "names.tsv"))
+	if err != nil {
+		return nil, nil, err
+	}
+	fillers, err := parseFillers(names)
+	if err != nil {
+		return nil, nil, err
+	}
+	examples, faults := parsePatterns(file, b, fillers)
+	return examples, faults, nil
 }
 
 // Open loads the corpus folder of the source tree that holds the working directory: for the

@@ -2,7 +2,7 @@
 //
 //	go run ./corpus/check [-advice] [FILE ...]
 //
-// Without files it checks the whole corpus. It prints each fault as file:line: reason, then the
+// Without files it checks the whole corpus, patterns included. It prints each fault as file:line: reason, then the
 // number of examples and records, and exits with 1 if there is a fault. Advice (likely slips) is
 // printed with -advice and does not fail.
 package main
@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/tieline/tieline/corpus"
 )
@@ -68,14 +69,13 @@ func load(files []string) (examples []*corpus.Example, faults []*corpus.Fault, e
 		if err != nil {
 			return nil, nil, err
 		}
-		return c.Examples, nil, nil
+		return slices.Concat(c.Examples, c.Patterns), nil, nil
 	}
 	for _, file := range files {
-		b, err := os.ReadFile(file)
+		es, fs, err := corpus.ParseFile(file)
 		if err != nil {
 			return nil, nil, err
 		}
-		es, fs := corpus.ParsePassages(file, b)
 		examples, faults = append(examples, es...), append(faults, fs...)
 	}
 	return examples, faults, nil
