@@ -99,6 +99,7 @@ type Deal struct {
 	Status     Status     `json:"status"`
 	Place      string     `json:"place,omitempty"`   // most exact first: "Kokomo, Indiana, US"
 	Venture    string     `json:"venture,omitempty"` // the joint company
+	Date       Date       `json:"date,omitzero"`     // when the stage began, where the document says so
 	Origin     Origin     `json:"origin"`
 	Via        []string   `json:"via"` // outlets through which it is relayed
 	Confidence float64    `json:"confidence"`

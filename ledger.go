@@ -2,7 +2,8 @@ package tieline
 
 import "time"
 
-// Claim is one deal as one document states it, on its way into the ledger.
+// Claim is one deal as one document states it, with what people decided about it, on its way into
+// the ledger.
 type Claim struct {
 	ID        string    `json:"id"`              // document id and index of the deal: "4be0…/2"
 	Document  string    `json:"document"`        // id of the document
@@ -13,6 +14,64 @@ type Claim struct {
 	Title     string    `json:"title,omitempty"` //
 	Parties   []string  `json:"parties"`         // identity of each of Deal.Parties, see package resolve
 	Deal      Deal      `json:"deal"`            //
+
+	Decided   []string  `json:"decided,omitempty"`   // decisions that bear on it, oldest first
+	Confirmed bool      `json:"confirmed,omitempty"` // somebody looked at it and found it right
+	Rejected  bool      `json:"rejected,omitempty"`  // it is left out of every deal
+	Read      *ClaimRef `json:"read,omitempty"`      // what the document says, where a decision changed it
+	Ties      []Tie     `json:"ties,omitempty"`      // with which claims it is, or is not, one deal
+}
+
+// Tie is one end of a decision on which claims are one deal. Claims with the same Decision and the
+// same Side are in one deal; with the same Decision and another Side they are not.
+type Tie struct {
+	Decision string    `json:"decision"`
+	At       time.Time `json:"at"`             // of the decision: later ones prevail
+	Side     string    `json:"side,omitempty"` // TieOne, TieOther
+}
+
+// The sides of a tie.
+const (
+	TieOne   = ""      // merged, or split off, together
+	TieOther = "other" // what TieOne was split from
+)
+
+// Moment is the point in time from which the ledger is looked at. Its zero value is the present.
+type Moment struct {
+	AsOf    Date // what was so at the end of this day, month or year; zero: the newest
+	KnownBy Date // what the ledger had learnt at the end of it; zero: everything
+}
+
+// Date is when the claim's stage began, as well as its document tells: the date that it states for
+// the event, else that of its publication, see Reported; zero where both are unknown.
+func (c *Claim) Date() Date {
+	if !c.Deal.Date.IsZero() {
+		return c.Deal.Date
+	}
+	return c.Reported()
+}
+
+// By is the first day on which the claim's stage was so beyond doubt: the last day that its date
+// covers, or that of publication if this was earlier; zero where both are unknown.
+func (c *Claim) By() Date {
+	d, p := c.Date(), c.Reported()
+	if d.IsZero() {
+		return Date{}
+	}
+	by := d.Last()
+	if !p.IsZero() && p.Last().Before(by) {
+		by = p.Last()
+	}
+	return DateOf(by)
+}
+
+// Reported is the date of publication, zero where the document gives none or one that cannot be
+// right. A day is granted, because it is tomorrow already in some places.
+func (c *Claim) Reported() Date {
+	if !c.Learnt.IsZero() && !c.Published.IsZero() && c.Published.First().After(c.Learnt.AddDate(0, 0, 1)) {
+		return Date{}
+	}
+	return c.Published
 }
 
 // LedgerDeal is one deal as all documents together tell it.
@@ -23,8 +82,8 @@ type LedgerDeal struct {
 	Status   Status        `json:"status"` // of the last stage
 	Place    string        `json:"place,omitempty"`
 	Venture  string        `json:"venture,omitempty"`
-	Since    Date          `json:"since"`   // publication date of the first claim
-	Updated  Date          `json:"updated"` // publication date of the last one
+	Since    Date          `json:"since"`   // date of the first stage
+	Updated  Date          `json:"updated"` // publication date of the last report
 	Voices   int           `json:"voices"`  // publishers that report it
 	Stages   []Stage       `json:"stages"`
 	ClaimIDs []string      `json:"claims"` // oldest first
@@ -39,9 +98,34 @@ type LedgerParty struct {
 
 // Stage is a change of a deal's status: from Date on, says Claim, it was Status.
 type Stage struct {
-	Date   Date   `json:"date"`
-	Status Status `json:"status"`
-	Claim  string `json:"claim"`
+	Date   Date     `json:"date"`        // the best that its claims give, as precise as they give it
+	By     Date     `json:"by,omitzero"` // the first day on which it was so beyond doubt, see Claim.By
+	Status Status   `json:"status"`
+	Claim  string   `json:"claim"`            // on which Date rests
+	Claims []string `json:"claims,omitempty"` // all that report the stage, oldest first
+}
+
+// AsOf is the deal as it was at the end of a day: with the stages that it had reached beyond doubt.
+// It reports false where there were none. Stages without a date count as long since reached.
+func (d *LedgerDeal) AsOf(day Date) (LedgerDeal, bool) {
+	cut := *d
+	n := 0
+	for n < len(d.Stages) && (d.Stages[n].By.IsZero() || !d.Stages[n].By.Last().After(day.Last())) {
+		n++
+	}
+	if n == 0 {
+		return LedgerDeal{}, false
+	}
+	if n == len(d.Stages) {
+		return cut, true
+	}
+	cut.Stages = d.Stages[:n:n]
+	cut.Status, cut.Updated = cut.Stages[n-1].Status, cut.Stages[n-1].Date
+	cut.ClaimIDs = nil
+	for _, s := range cut.Stages {
+		cut.ClaimIDs = append(cut.ClaimIDs, s.Claims...)
+	}
+	return cut, true
 }
 
 // Change is one thing that became different in the ledger: a new deal (From is empty) or a new

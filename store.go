@@ -2,16 +2,18 @@ package tieline
 
 import (
 	"context"
+	"iter"
 	"time"
 )
 
-// Store keeps documents and what was read out of them, and the deals that follow from these.
-// Documents are the truth; everything else can be derived from them again. Implementations are
+// Store keeps documents and people's decisions, what was read out of the documents, and the deals
+// that follow. Documents and decisions are the truth; everything else can be derived from them again. Implementations are
 // in packages sqlite and, later, postgres, and pass the tests of package storetest.
 type Store interface {
 	// AddDocument stores a sealed document with its records and folds its deals into the
 	// ledger, all or nothing. It reports false where the document is there already; then
-	// nothing changes.
+	// nothing changes. The time at which it is learnt is never before that of an earlier document,
+	// whatever the clock says.
 	AddDocument(ctx context.Context, r *Records, learnt time.Time) (added bool, err error)
 	// HasDocument reports whether the document with that id is stored.
 	HasDocument(ctx context.Context, id string) (bool, error)
@@ -32,6 +34,27 @@ type Store interface {
 	Facilities(ctx context.Context, company string, limit int) ([]FacilityReport, error)
 	// Changes lists what became different since a day, newest first.
 	Changes(ctx context.Context, since Date, limit int) ([]Change, error)
+	// Decide appends a decision and folds anew what it touches, all or nothing. The decision's time
+	// is now, or just after that of the last decision where the clock has jumped back; one that is
+	// sealed already keeps its time, and does nothing where it is stored.
+	Decide(ctx context.Context, d Decision, now time.Time) (*Effect, error)
+	// Foresee tells what Decide would change, and changes nothing.
+	Foresee(ctx context.Context, d Decision) (*Effect, error)
+	// Decisions lists all decisions with what has become of them, oldest first.
+	Decisions(ctx context.Context) ([]DecisionState, error)
+
+	// AllDocuments gives every document in the order of ids.
+	AllDocuments(ctx context.Context) iter.Seq2[*Document, error]
+	// AllRecords gives every document with its records, in the order of ids.
+	AllRecords(ctx context.Context) iter.Seq2[*Records, error]
+	// AllDeals gives every deal in the order of ids.
+	AllDeals(ctx context.Context) iter.Seq2[*LedgerDeal, error]
+	// AllClaims gives every claim in the order of ids, those included that are in no deal.
+	AllClaims(ctx context.Context) iter.Seq2[*Claim, error]
+	// Rebuild derives everything anew from documents and decisions, all or nothing. derive calls add
+	// with the records of every document of AllDocuments.
+	Rebuild(ctx context.Context, derive func(add func(*Records) error) error) error
+
 	// Totals counts what the store holds.
 	Totals(ctx context.Context) (Totals, error)
 	Close() error

@@ -16,10 +16,19 @@ import (
 	"github.com/tieline/tieline"
 )
 
-// BlockKeys names the blocks in which a claim stands: its kind with each pair of its parties.
-// Two claims that share no key, directly or through others, are never the same deal.
+// BlockKeys names the blocks in which a claim stands: its kind with each pair of its parties, and
+// the decisions that merge it with others. Two claims that share no key, directly or through
+// others, are never the same deal. A rejected claim stands in none.
 func BlockKeys(c *tieline.Claim) []string {
+	if c.Rejected {
+		return nil
+	}
 	var keys []string
+	for _, t := range c.Ties {
+		if t.Side == tieline.TieOne {
+			keys = append(keys, "tie|"+t.Decision)
+		}
+	}
 	for i, a := range c.Parties {
 		for _, b := range c.Parties[i+1:] {
 			if a != b {
@@ -34,9 +43,10 @@ func BlockKeys(c *tieline.Claim) []string {
 // Fold groups claims into deals, ordered by id. The rule is simple and strict: claims are the
 // same deal when they are of one kind, share two parties, and neither their places nor their
 // ventures contradict each other. A claim that fits several deals, because it names no place,
-// joins the one last reported before it.
+// joins the one last reported before it. What people decided prevails: the claims come with the
+// ties that Apply gave them, and rejected ones are left out.
 func Fold(claims []tieline.Claim) []tieline.LedgerDeal {
-	ordered := slices.Clone(claims)
+	ordered := slices.DeleteFunc(slices.Clone(claims), func(c tieline.Claim) bool { return c.Rejected })
 	slices.SortFunc(ordered, compareClaims)
 	var groups [][]*tieline.Claim
 	// Claims that say where and in which venture come first: they decide which deals there are.
@@ -53,6 +63,7 @@ func Fold(claims []tieline.Claim) []tieline.LedgerDeal {
 			}
 		}
 	}
+	groups = unite(groups)
 	deals := make([]tieline.LedgerDeal, 0, len(groups))
 	for _, g := range groups {
 		slices.SortFunc(g, func(a, b *tieline.Claim) int { return compareClaims(*a, *b) })
@@ -62,9 +73,10 @@ func Fold(claims []tieline.Claim) []tieline.LedgerDeal {
 	return deals
 }
 
-// compareClaims orders claims by the day of publication, unknown days first, then by id.
+// compareClaims orders claims by the day by which what they state was so, unknown days first, then
+// by what else they say of the time, then by id.
 func compareClaims(a, b tieline.Claim) int {
-	return cmp.Or(a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(a.By().Compare(b.By()), a.Date().Compare(b.Date()), a.Published.Compare(b.Published), cmp.Compare(a.ID, b.ID))
 }
 
 // bestGroup finds the group that the claim belongs to: among those that it fits, the one with
@@ -77,17 +89,21 @@ func bestGroup(groups [][]*tieline.Claim, c *tieline.Claim) int {
 			!compatible(g, c) {
 			continue
 		}
-		last := g[len(g)-1].Published
-		if best < 0 || (last.Compare(c.Published) <= 0 && last.Compare(bestDate) > 0) {
+		last := g[len(g)-1].By()
+		if best < 0 || (last.Compare(c.By()) <= 0 && last.Compare(bestDate) > 0) {
 			best, bestDate = i, last
 		}
 	}
 	return best
 }
 
-// compatible reports whether no claim of the group contradicts c in kind, place or venture.
+// compatible reports whether no claim of the group contradicts c in kind, place or venture, or was
+// split from it.
 func compatible(group []*tieline.Claim, c *tieline.Claim) bool {
 	for _, o := range group {
+		if !apart(o, c).IsZero() {
+			return false
+		}
 		if o.Deal.Kind != c.Deal.Kind || !SamePlace(o.Deal.Place, c.Deal.Place) {
 			return false
 		}
@@ -120,11 +136,13 @@ func SamePlace(a, b string) bool {
 
 // account tells a group of claims, oldest first, as one deal.
 func account(g []*tieline.Claim) tieline.LedgerDeal {
-	first, last := g[0], g[len(g)-1]
-	d := tieline.LedgerDeal{Kind: first.Deal.Kind, Since: first.Published, Updated: last.Published}
+	d := tieline.LedgerDeal{Kind: g[0].Deal.Kind, Since: g[0].Date()}
 	var publishers []string
 	for _, c := range g {
 		d.ClaimIDs = append(d.ClaimIDs, c.ID)
+		if p := c.Reported(); p.Compare(d.Updated) > 0 {
+			d.Updated = p
+		}
 		if len(c.Deal.Place) > len(d.Place) {
 			d.Place = c.Deal.Place
 		}
@@ -132,8 +150,10 @@ func account(g []*tieline.Claim) tieline.LedgerDeal {
 			d.Venture = c.Deal.Venture
 		}
 		if n := len(d.Stages); n == 0 || d.Stages[n-1].Status != c.Deal.Status {
-			d.Stages = append(d.Stages, tieline.Stage{Date: c.Published, Status: c.Deal.Status, Claim: c.ID})
+			d.Stages = append(d.Stages, tieline.Stage{Date: c.Date(), By: c.By(), Status: c.Deal.Status, Claim: c.ID})
 		}
+		last := &d.Stages[len(d.Stages)-1]
+		last.Claims = append(last.Claims, c.ID)
 		d.Parties = addParties(d.Parties, c)
 		publishers = append(publishers, cmp.Or(c.Publisher, c.Document))
 	}
@@ -176,5 +196,5 @@ func Title(d *tieline.LedgerDeal) string {
 	return t
 }
 
-// SortClaims orders claims as a deal tells them: oldest publication first.
+// SortClaims orders claims as a deal tells them: what was so first comes first.
 func SortClaims(claims []tieline.Claim) { slices.SortFunc(claims, compareClaims) }

@@ -25,20 +25,53 @@ func (s *Store) Records(ctx context.Context, id string) (*tieline.Records, error
 	if err != nil {
 		return nil, err
 	}
+	r, _, err := recordsOf(ctx, s.read, full)
+	return r, storeError("read document", id, err)
+}
+
+// selectRecords begins a query whose rows scanRecords reads.
+const selectRecords = `SELECT d.id, d.ref, d.title, d.url, d.publisher, d.author, d.published, d.language, d.text, d.regions, d.learnt, r.body
+	FROM documents d JOIN records r ON r.document_id = d.id `
+
+// recordsOf gives a document with its records and the time at which the ledger learnt it.
+func recordsOf(ctx context.Context, q querier, id string) (*tieline.Records, time.Time, error) {
+	return scanRecords(q.QueryRowContext(ctx, selectRecords+`WHERE d.id = ?`, id))
+}
+
+func scanRecords(row interface{ Scan(...any) error }) (r *tieline.Records, learnt time.Time, err error) {
 	d := &tieline.Document{}
-	var published, regions, body string
-	err = s.read.QueryRowContext(ctx, `SELECT d.id, d.ref, d.title, d.url, d.publisher, d.author, d.published, d.language, d.text, d.regions, r.body
-		FROM documents d JOIN records r ON r.document_id = d.id WHERE d.id = ?`, full).
-		Scan(&d.ID, &d.Ref, &d.Title, &d.URL, &d.Publisher, &d.Author, &published, &d.Language, &d.Text, &regions, &body)
+	var published, regions, at, body string
+	err = row.Scan(&d.ID, &d.Ref, &d.Title, &d.URL, &d.Publisher, &d.Author, &published, &d.Language, &d.Text, &regions, &at, &body)
 	if err != nil {
-		return nil, storeError("read document", id, err)
+		return nil, learnt, err
 	}
-	r := &tieline.Records{}
+	r = &tieline.Records{}
 	if d.Published, err = tieline.ParseDate(published); err == nil {
 		err = errors.Join(json.Unmarshal([]byte(regions), &d.Regions), json.Unmarshal([]byte(body), r))
 	}
+	if err == nil {
+		learnt, err = time.Parse(time.RFC3339, at)
+	}
 	r.Document = d
-	return r, storeError("read document", id, err)
+	return r, learnt, err
+}
+
+// learntOf is when the ledger took a document in.
+func learntOf(ctx context.Context, q querier, document string) (time.Time, error) {
+	var at string
+	if err := q.QueryRowContext(ctx, `SELECT learnt FROM documents WHERE id = ?`, document).Scan(&at); err != nil {
+		return time.Time{}, err
+	}
+	return time.Parse(time.RFC3339, at)
+}
+
+// lastLearnt is when the last document came in, the zero time where there is none.
+func lastLearnt(ctx context.Context, q querier) (time.Time, error) {
+	var at sql.NullString
+	if err := q.QueryRowContext(ctx, `SELECT max(learnt) FROM documents`).Scan(&at); err != nil || !at.Valid {
+		return time.Time{}, err
+	}
+	return time.Parse(time.RFC3339, at.String)
 }
 
 // fullID completes a shortened id; query takes a LIKE pattern and gives at most two ids.
@@ -152,7 +185,7 @@ func (s *Store) Totals(ctx context.Context) (t tieline.Totals, err error) {
 	return t, storeError("count", "", err)
 }
 
-func collect[T any](ctx context.Context, db *sql.DB, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+func collect[T any](ctx context.Context, db querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

@@ -30,7 +30,7 @@ func TestStore(t *testing.T) {
 func TestReopen(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	s := open(t, path)
-	if _, err := s.AddDocument(t.Context(), storetest.Article(t, "a", "2025-01-01", "Tarn Motors", tieline.Active), time.Unix(0, 0)); err != nil {
+	if _, err := s.AddDocument(t.Context(), storetest.Article(t, "a", "2025-01-01", "Tarn Motors", tieline.Active), time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {

@@ -24,6 +24,9 @@ func (s *Store) AddDocument(ctx context.Context, r *tieline.Records, learnt time
 		return false, storeError("add document", d.Ref, err)
 	}
 	defer tx.Rollback()
+	if learnt, err = notBefore(ctx, tx, learnt); err != nil {
+		return false, storeError("add document", d.Ref, err)
+	}
 	if added, err = insertDocument(ctx, tx, d, learnt); err != nil || !added {
 		return false, storeError("add document", d.Ref, err)
 	}
@@ -53,31 +56,61 @@ func insertDocument(ctx context.Context, tx *sql.Tx, d *tieline.Document, learnt
 
 // addRecords stores what was read out of a document and folds its deals into the ledger.
 func addRecords(ctx context.Context, tx *sql.Tx, r *tieline.Records, learnt time.Time) error {
+	keys, err := addClaims(ctx, tx, r, learnt)
+	if err != nil {
+		return err
+	}
+	return refold(ctx, tx, keys)
+}
+
+// addClaims stores what was read out of a document, and gives the blocks in which its claims stand.
+func addClaims(ctx context.Context, tx *sql.Tx, r *tieline.Records, learnt time.Time) (keys []string, err error) {
 	bare := *r
 	bare.Document = nil
 	body, err := json.Marshal(bare)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO records (document_id, deals, body) VALUES (?, ?, ?)`, r.Document.ID, len(r.Deals), string(body)); err != nil {
-		return err
+		return nil, err
 	}
 	for i := range r.Facilities {
 		for _, owner := range r.Facilities[i].Owners {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO facility_owners (owner, document_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, resolve.KeyOfName(r, owner), r.Document.ID, i); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	var keys []string
-	for i := range r.Deals {
-		c := claimOf(r, i, learnt)
-		if err := insertClaim(ctx, tx, &c); err != nil {
-			return err
-		}
-		keys = append(keys, ledger.BlockKeys(&c)...)
+	claims, err := applyDecisions(ctx, tx, claimsOf(r, learnt), present)
+	if err != nil {
+		return nil, err
 	}
-	return refold(ctx, tx, keys)
+	for i := range claims {
+		if err := insertClaim(ctx, tx, &claims[i]); err != nil {
+			return nil, err
+		}
+		keys = append(keys, ledger.BlockKeys(&claims[i])...)
+	}
+	return keys, nil
+}
+
+// notBefore gives the time at which a document is learnt: that of the last one where the clock has
+// jumped back behind it.
+func notBefore(ctx context.Context, tx *sql.Tx, learnt time.Time) (time.Time, error) {
+	last, err := lastLearnt(ctx, tx)
+	if err != nil || !last.After(learnt) {
+		return learnt, err
+	}
+	return last, nil
+}
+
+// claimsOf gives the claims of a document as they were read.
+func claimsOf(r *tieline.Records, learnt time.Time) []tieline.Claim {
+	claims := make([]tieline.Claim, len(r.Deals))
+	for i := range r.Deals {
+		claims[i] = claimOf(r, i, learnt)
+	}
+	return claims
 }
 
 func claimOf(r *tieline.Records, i int, learnt time.Time) tieline.Claim {
@@ -98,8 +131,18 @@ func insertClaim(ctx context.Context, tx *sql.Tx, c *tieline.Claim) error {
 	if _, err := tx.ExecContext(ctx, `INSERT INTO claims (id, document_id, body) VALUES (?, ?, ?)`, c.ID, c.Document, string(body)); err != nil {
 		return err
 	}
+	return insertClaimKeys(ctx, tx, c)
+}
+
+// insertClaimKeys enters under what a claim is found: its blocks and the decisions that bear on it.
+func insertClaimKeys(ctx context.Context, tx *sql.Tx, c *tieline.Claim) error {
 	for _, k := range ledger.BlockKeys(c) {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO claim_blocks (key, claim_id) VALUES (?, ?)`, k, c.ID); err != nil {
+			return err
+		}
+	}
+	for _, d := range c.Decided {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO claim_decisions (decision_id, claim_id) VALUES (?, ?)`, d, c.ID); err != nil {
 			return err
 		}
 	}
@@ -112,40 +155,8 @@ func refold(ctx context.Context, tx *sql.Tx, keys []string) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	start, err := json.Marshal(keys)
+	claims, stale, err := block(ctx, tx, keys)
 	if err != nil {
-		return err
-	}
-	rows, err := tx.QueryContext(ctx, `
-		WITH RECURSIVE touched (claim_id) AS (
-			SELECT claim_id FROM claim_blocks WHERE key IN (SELECT value FROM json_each(?))
-			UNION
-			SELECT other.claim_id FROM touched
-			JOIN claim_blocks mine ON mine.claim_id = touched.claim_id
-			JOIN claim_blocks other ON other.key = mine.key
-		)
-		SELECT claims.body, coalesce(claims.deal_id, '') FROM touched JOIN claims ON claims.id = touched.claim_id`, string(start))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var claims []tieline.Claim
-	stale := map[string]bool{}
-	for rows.Next() {
-		var body, deal string
-		if err := rows.Scan(&body, &deal); err != nil {
-			return err
-		}
-		var c tieline.Claim
-		if err := json.Unmarshal([]byte(body), &c); err != nil {
-			return err
-		}
-		claims = append(claims, c)
-		if deal != "" {
-			stale[deal] = true
-		}
-	}
-	if err := rows.Err(); err != nil {
 		return err
 	}
 	if err := deleteDeals(ctx, tx, stale); err != nil {
@@ -157,6 +168,44 @@ func refold(ctx context.Context, tx *sql.Tx, keys []string) error {
 		}
 	}
 	return nil
+}
+
+// block gives every claim that stands in one of the blocks, or shares a block with one that does,
+// and the deals that these are in.
+func block(ctx context.Context, q querier, keys []string) (claims []tieline.Claim, deals map[string]bool, err error) {
+	start, err := json.Marshal(keys)
+	if err != nil {
+		return nil, nil, err
+	}
+	rows, err := q.QueryContext(ctx, `
+		WITH RECURSIVE touched (claim_id) AS (
+			SELECT claim_id FROM claim_blocks WHERE key IN (SELECT value FROM json_each(?))
+			UNION
+			SELECT other.claim_id FROM touched
+			JOIN claim_blocks mine ON mine.claim_id = touched.claim_id
+			JOIN claim_blocks other ON other.key = mine.key
+		)
+		SELECT claims.body, coalesce(claims.deal_id, '') FROM touched JOIN claims ON claims.id = touched.claim_id`, string(start))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	deals = map[string]bool{}
+	for rows.Next() {
+		var body, deal string
+		if err := rows.Scan(&body, &deal); err != nil {
+			return nil, nil, err
+		}
+		var c tieline.Claim
+		if err := json.Unmarshal([]byte(body), &c); err != nil {
+			return nil, nil, err
+		}
+		claims = append(claims, c)
+		if deal != "" {
+			deals[deal] = true
+		}
+	}
+	return claims, deals, rows.Err()
 }
 
 func deleteDeals(ctx context.Context, tx *sql.Tx, ids map[string]bool) error {

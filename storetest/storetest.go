@@ -24,6 +24,13 @@ func Run(t *testing.T, open func(t *testing.T) tieline.Store) {
 		"bad evidence is refused":            badEvidence,
 		"readers and writers at once":        concurrent,
 		"ids may be shortened":               shortIDs,
+		"claims are rejected, and back":      rejectAndUndo,
+		"claims are corrected":               correctClaim,
+		"deals are merged and split":         mergeAndSplit,
+		"organisations are merged":           organizations,
+		"decisions that apply to nothing":    staleDecision,
+		"the clock jumps back":               clockBack,
+		"rebuilding":                         rebuilt,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)

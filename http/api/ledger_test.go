@@ -24,7 +24,7 @@ func TestLedger(t *testing.T) {
 	defer store.Close()
 	r := storetest.Article(t, "a", "2025-01-01", "Tarn Motors", tieline.Agreed)
 	for _, r := range []*tieline.Records{r, storetest.Article(t, "b", "2025-03-01", "Mill <b>Works</b>", tieline.Active)} {
-		if _, err := store.AddDocument(t.Context(), r, time.Unix(0, 0)); err != nil {
+		if _, err := store.AddDocument(t.Context(), r, time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -30,7 +30,7 @@ func newStore(t *testing.T, records ...*tieline.Records) tieline.Store {
 		}
 	})
 	for _, r := range records {
-		if _, err := store.AddDocument(t.Context(), r, time.Unix(0, 0)); err != nil {
+		if _, err := store.AddDocument(t.Context(), r, time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,0 +1,339 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/ledger"
+)
+
+// querier is what a transaction and a connection have in common for reading.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// decisionTime is how times of decisions are stored: their text order is that of time.
+const decisionTime = "2006-01-02T15:04:05.000000000Z"
+
+// present is later than every decision.
+var present = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+// Decide implements tieline.Store.
+func (s *Store) Decide(ctx context.Context, d tieline.Decision, now time.Time) (*tieline.Effect, error) {
+	return s.decide(ctx, d, now, true)
+}
+
+// Foresee implements tieline.Store. The decision is taken and taken back.
+func (s *Store) Foresee(ctx context.Context, d tieline.Decision) (*tieline.Effect, error) {
+	return s.decide(ctx, d, time.Unix(0, 0), false)
+}
+
+func (s *Store) decide(ctx context.Context, d tieline.Decision, now time.Time, keep bool) (*tieline.Effect, error) {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, storeError("decide", string(d.Verb), err)
+	}
+	defer tx.Rollback()
+	e, err := takeDecision(ctx, tx, d, now)
+	if err == nil && keep {
+		err = tx.Commit()
+	}
+	return e, storeError("decide", string(d.Verb), err)
+}
+
+func takeDecision(ctx context.Context, tx *sql.Tx, d tieline.Decision, now time.Time) (*tieline.Effect, error) {
+	stored, err := sealDecision(ctx, tx, &d, now)
+	if err != nil || stored {
+		return &tieline.Effect{Decision: d}, err
+	}
+	refs, err := refsOf(ctx, tx, &d)
+	if err != nil {
+		return nil, err
+	}
+	if err := insertDecision(ctx, tx, &d, refs); err != nil {
+		return nil, err
+	}
+	e := &tieline.Effect{Decision: d}
+	states, err := standing(ctx, tx, []tieline.Decision{d})
+	if err != nil {
+		return nil, err
+	}
+	if states[0].State == tieline.Stale && d.Undoes == "" {
+		e.Stale = states[0].Why
+	}
+	e.Before, e.After, err = reapply(ctx, tx, &d, refs)
+	return e, err
+}
+
+// sealDecision gives a new decision its time and id; one that is sealed already must be whole. It
+// reports whether the decision is stored.
+func sealDecision(ctx context.Context, q querier, d *tieline.Decision, now time.Time) (stored bool, err error) {
+	if d.ID == "" {
+		last, err := lastDecision(ctx, q)
+		if err != nil {
+			return false, err
+		}
+		d.At = now
+		if !now.After(last) {
+			d.At = last.Add(time.Millisecond)
+		}
+		return false, d.Seal()
+	}
+	given := d.ID
+	if err := d.Seal(); err != nil {
+		return false, err
+	}
+	if d.ID != given {
+		return false, &tieline.Error{Code: tieline.ErrConflict, Op: "decide", Input: given, Reason: "the decision is not the one that was sealed under this id", Hint: "take the file from where it was exported"}
+	}
+	var n int
+	err = q.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE id = ?`, d.ID).Scan(&n)
+	return n > 0, err
+}
+
+func lastDecision(ctx context.Context, q querier) (time.Time, error) {
+	var at sql.NullString
+	if err := q.QueryRowContext(ctx, `SELECT max(at) FROM decisions`).Scan(&at); err != nil || !at.Valid {
+		return time.Time{}, err
+	}
+	return time.Parse(decisionTime, at.String)
+}
+
+func insertDecision(ctx context.Context, tx *sql.Tx, d *tieline.Decision, refs []string) error {
+	body, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO decisions (id, at, body) VALUES (?, ?, ?)`, d.ID, d.At.Format(decisionTime), string(body)); err != nil {
+		return err
+	}
+	return insertRefs(ctx, tx, d.ID, refs)
+}
+
+func insertRefs(ctx context.Context, tx *sql.Tx, decision string, refs []string) error {
+	for _, ref := range refs {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO decision_refs (ref, decision_id) VALUES (?, ?)`, ref, decision); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refsOf names the documents and organisations that a decision concerns; for one that undoes another,
+// those of the other.
+func refsOf(ctx context.Context, q querier, d *tieline.Decision) ([]string, error) {
+	if d.Undoes != "" {
+		refs, err := collect(ctx, q, func(rows *sql.Rows) (v string, err error) { return v, rows.Scan(&v) },
+			`SELECT ref FROM decision_refs WHERE decision_id = ?`, d.Undoes)
+		if err == nil && len(refs) == 0 {
+			var n int
+			err = q.QueryRowContext(ctx, `SELECT count(*) FROM decisions WHERE id = ?`, d.Undoes).Scan(&n)
+			if err == nil && n == 0 {
+				err = notFound("decision", d.Undoes)
+			}
+		}
+		return refs, err
+	}
+	var refs []string
+	for _, c := range slices.Concat(d.Claims, d.Apart) {
+		refs = append(refs, "document:"+c.Document)
+	}
+	for _, o := range d.Organizations {
+		refs = append(refs, partyRefs(o.Key, o.Name)...)
+	}
+	slices.Sort(refs)
+	return slices.Compact(refs), nil
+}
+
+func partyRefs(key, name string) []string {
+	return []string{"key:" + key, "name:" + strings.ToLower(name)}
+}
+
+// applyDecisions gives the claims, all those of their documents as read, as people decided about
+// them until a time.
+func applyDecisions(ctx context.Context, q querier, claims []tieline.Claim, until time.Time) ([]tieline.Claim, error) {
+	refs := map[string]bool{}
+	for i := range claims {
+		refs["document:"+claims[i].Document] = true
+		for k, key := range claims[i].Parties {
+			p := claims[i].Deal.Parties[k]
+			for _, ref := range append(partyRefs(key, p.Name), partyRefs("", p.Text)[1]) {
+				refs[ref] = true
+			}
+		}
+	}
+	list, err := json.Marshal(slices.Sorted(maps.Keys(refs)))
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := collect(ctx, q, scanJSON[tieline.Decision], `SELECT body FROM decisions WHERE at <= ? AND id IN
+		(SELECT decision_id FROM decision_refs WHERE ref IN (SELECT value FROM json_each(?)))`, until.Format(decisionTime), string(list))
+	if err != nil || len(decisions) == 0 {
+		return claims, err
+	}
+	return ledger.Apply(claims, decisions), nil
+}
+
+// reapply decides anew about the claims of every document that a decision concerns, folds what that
+// touches, and gives the deals that became different.
+func reapply(ctx context.Context, tx *sql.Tx, d *tieline.Decision, refs []string) (before, after []tieline.LedgerDeal, err error) {
+	documents, err := concerned(ctx, tx, d, refs)
+	if err != nil {
+		return nil, nil, err
+	}
+	var old, claims []tieline.Claim
+	for _, id := range documents {
+		stored, err := collect(ctx, tx, scanJSON[tieline.Claim], `SELECT body FROM claims WHERE document_id = ?`, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		read, err := readClaims(ctx, tx, id)
+		if err != nil {
+			return nil, nil, err
+		}
+		if read, err = applyDecisions(ctx, tx, read, present); err != nil {
+			return nil, nil, err
+		}
+		old, claims = append(old, stored...), append(claims, read...)
+	}
+	var keys []string
+	for _, list := range [][]tieline.Claim{old, claims} {
+		for i := range list {
+			keys = append(keys, ledger.BlockKeys(&list[i])...)
+		}
+	}
+	_, ids, err := block(ctx, tx, keys)
+	if err != nil {
+		return nil, nil, err
+	}
+	if before, err = dealsByID(ctx, tx, ids); err != nil {
+		return nil, nil, err
+	}
+	if err := deleteDeals(ctx, tx, ids); err != nil {
+		return nil, nil, err
+	}
+	for i := range claims {
+		if err := replaceClaim(ctx, tx, &claims[i]); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := refold(ctx, tx, keys); err != nil {
+		return nil, nil, err
+	}
+	if _, ids, err = block(ctx, tx, keys); err != nil {
+		return nil, nil, err
+	}
+	if after, err = dealsByID(ctx, tx, ids); err != nil {
+		return nil, nil, err
+	}
+	return without(before, after), without(after, before), nil
+}
+
+// without gives the deals of a that are not just so in b.
+func without(a, b []tieline.LedgerDeal) []tieline.LedgerDeal {
+	return slices.DeleteFunc(slices.Clone(a), func(x tieline.LedgerDeal) bool {
+		return slices.ContainsFunc(b, func(y tieline.LedgerDeal) bool { return reflect.DeepEqual(x, y) })
+	})
+}
+
+// concerned lists the documents whose claims a decision may change: those that it names, those with
+// organisations that it names, and those on which a decision bore that it undoes.
+func concerned(ctx context.Context, q querier, d *tieline.Decision, refs []string) ([]string, error) {
+	list, err := json.Marshal(refs)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, q, func(rows *sql.Rows) (v string, err error) { return v, rows.Scan(&v) }, `
+		SELECT id FROM documents WHERE id IN (SELECT substr(value, 10) FROM json_each(?1) WHERE value LIKE 'document:%')
+		UNION SELECT c.document_id FROM deal_parties p JOIN claims c ON c.deal_id = p.deal_id
+			WHERE p.key IN (SELECT substr(value, 5) FROM json_each(?1) WHERE value LIKE 'key:%')
+			OR lower(p.name) IN (SELECT substr(value, 6) FROM json_each(?1) WHERE value LIKE 'name:%')
+		UNION SELECT c.document_id FROM claim_decisions b JOIN claims c ON c.id = b.claim_id WHERE b.decision_id IN (
+			WITH RECURSIVE undone (id) AS (SELECT ?2 UNION SELECT json_extract(e.body, '$.undoes') FROM undone JOIN decisions e ON e.id = undone.id)
+			SELECT id FROM undone)
+		ORDER BY 1`, string(list), d.Undoes)
+}
+
+// readClaims gives the claims of a stored document as they were read.
+func readClaims(ctx context.Context, q querier, document string) ([]tieline.Claim, error) {
+	r, learnt, err := recordsOf(ctx, q, document)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return claimsOf(r, learnt), nil
+}
+
+func replaceClaim(ctx context.Context, tx *sql.Tx, c *tieline.Claim) error {
+	body, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	for _, step := range []struct {
+		statement string
+		args      []any
+	}{
+		{`UPDATE claims SET body = ?, deal_id = NULL WHERE id = ?`, []any{string(body), c.ID}},
+		{`DELETE FROM claim_blocks WHERE claim_id = ?`, []any{c.ID}},
+		{`DELETE FROM claim_decisions WHERE claim_id = ?`, []any{c.ID}},
+	} {
+		if _, err := tx.ExecContext(ctx, step.statement, step.args...); err != nil {
+			return err
+		}
+	}
+	return insertClaimKeys(ctx, tx, c)
+}
+
+func dealsByID(ctx context.Context, q querier, ids map[string]bool) ([]tieline.LedgerDeal, error) {
+	list, err := json.Marshal(slices.Sorted(maps.Keys(ids)))
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, q, scanJSON[tieline.LedgerDeal], `SELECT body FROM deals WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id`, string(list))
+}
+
+// Decisions implements tieline.Store.
+func (s *Store) Decisions(ctx context.Context) ([]tieline.DecisionState, error) {
+	list, err := collect(ctx, s.read, scanJSON[tieline.Decision], `SELECT body FROM decisions ORDER BY at, id`)
+	if err != nil {
+		return nil, storeError("list decisions", "", err)
+	}
+	states, err := standing(ctx, s.read, list)
+	return states, storeError("list decisions", "", err)
+}
+
+// standing tells what has become of decisions. The first error of a look-up is that of the whole.
+func standing(ctx context.Context, q querier, list []tieline.Decision) ([]tieline.DecisionState, error) {
+	var failed error
+	read := map[string][]tieline.Claim{}
+	documents := func(id string) []tieline.Claim {
+		if _, done := read[id]; !done {
+			claims, err := readClaims(ctx, q, id)
+			failed = cmp.Or(failed, err)
+			read[id] = claims
+		}
+		return read[id]
+	}
+	known := func(p tieline.PartyRef) bool {
+		var n int
+		err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM deal_parties WHERE key = ?1) + (SELECT count(*) FROM deal_parties WHERE lower(name) = ?2)
+			+ (SELECT count(*) FROM claims WHERE id IN (SELECT claim_id FROM claim_decisions) AND instr(body, ?3) > 0)`,
+			p.Key, strings.ToLower(p.Name), fmt.Sprintf(`"key":%q`, p.Key)).Scan(&n)
+		failed = cmp.Or(failed, err)
+		return n > 0
+	}
+	return ledger.Standing(list, documents, known), failed
+}
