@@ -55,6 +55,9 @@ type Store interface {
 	// with the records of every document of AllDocuments.
 	Rebuild(ctx context.Context, derive func(add func(*Records) error) error) error
 
+	// Search lists documents by the words in them: those that have the words in their title first,
+	// then those that have them in the evidence of a record, then the rest, each newest first.
+	Search(ctx context.Context, q SearchQuery) ([]SearchHit, error)
 	// Totals counts what the store holds.
 	Totals(ctx context.Context) (Totals, error)
 	Close() error

@@ -90,18 +90,23 @@ func (s *Store) fullID(ctx context.Context, what, query, id string) (string, err
 
 // Documents implements tieline.Store.
 func (s *Store) Documents(ctx context.Context, limit, offset int) ([]tieline.DocumentSummary, error) {
-	list, err := collect(ctx, s.read, func(rows *sql.Rows) (d tieline.DocumentSummary, err error) {
-		var published, learnt string
-		if err = rows.Scan(&d.ID, &d.Ref, &d.Title, &d.URL, &d.Publisher, &d.Language, &published, &learnt, &d.Deals); err != nil {
-			return d, err
-		}
-		if d.Published, err = tieline.ParseDate(published); err == nil {
-			d.Learnt, err = time.Parse(time.RFC3339, learnt)
-		}
-		return d, err
-	}, `SELECT d.id, d.ref, d.title, d.url, d.publisher, d.language, d.published, d.learnt, r.deals
-		FROM documents d JOIN records r ON r.document_id = d.id ORDER BY d.published DESC, d.id LIMIT ? OFFSET ?`, orDefault(limit), offset)
+	list, err := collect(ctx, s.read, scanSummary, summaries+` ORDER BY d.published DESC, d.id LIMIT ? OFFSET ?`, orDefault(limit), offset)
 	return list, storeError("list documents", "", err)
+}
+
+const summaries = `SELECT d.id, d.ref, d.title, d.url, d.publisher, d.language, d.published, d.learnt, r.deals
+	FROM documents d JOIN records r ON r.document_id = d.id`
+
+// scanSummary reads a row of summaries.
+func scanSummary(rows *sql.Rows) (d tieline.DocumentSummary, err error) {
+	var published, learnt string
+	if err = rows.Scan(&d.ID, &d.Ref, &d.Title, &d.URL, &d.Publisher, &d.Language, &published, &learnt, &d.Deals); err != nil {
+		return d, err
+	}
+	if d.Published, err = tieline.ParseDate(published); err == nil {
+		d.Learnt, err = time.Parse(time.RFC3339, learnt)
+	}
+	return d, err
 }
 
 // Deals implements tieline.Store.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -58,8 +59,10 @@ func Open(ctx context.Context, path string) (*Store, error) {
 
 func dsn(path, lock string) string {
 	q := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(ON)"}, "_txlock": {lock}}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+	return fileURI(path) + "?" + q.Encode()
 }
+
+func fileURI(path string) string { return "file:" + (&url.URL{Path: path}).EscapedPath() }
 
 // migrateWithOthers migrates while other programs may be opening the same new ledger: who comes
 // second finds tables made or the file locked, and sees the finished schema when it looks again.
@@ -71,13 +74,28 @@ func (s *Store) migrateWithOthers(ctx context.Context) (err error) {
 			return err
 		}
 		switch se.Code() & 0xff {
-		case codeError, codeBusy, codeLocked, codeConstraint:
+		case codeError:
+			if err := s.damage(ctx); err != nil {
+				return err
+			}
+			time.Sleep(wait)
+		case codeBusy, codeLocked, codeConstraint:
 			time.Sleep(wait)
 		default:
 			return err
 		}
 	}
 	return err
+}
+
+// damage looks through the whole file; it is asked where SQLite's own error says little.
+func (s *Store) damage(ctx context.Context) error {
+	var verdict string
+	if err := s.read.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil || verdict == "ok" {
+		return err
+	}
+	w := plainWords[codeCorrupt]
+	return &tieline.Error{Code: tieline.ErrInternal, Op: "open ledger", Input: s.path, Reason: w.reason, Hint: w.hint, Err: errors.New(verdict)}
 }
 
 func (s *Store) migrate(ctx context.Context) error {
@@ -116,38 +134,41 @@ const (
 // SQLite's primary result codes that a person can do something about.
 const (
 	codeReadOnly = 8
+	codeIO       = 10
 	codeCorrupt  = 11
 	codeFull     = 13
 	codeCantOpen = 14
 	codeNotADB   = 26
 )
 
-// openError and storeError tell what SQLite's words mean for the person who runs the program.
+// plainWords tells what SQLite's codes mean for the person who runs the program. Whatever went
+// wrong, the transaction was rolled back: each next step starts from a whole ledger.
+var plainWords = map[int]struct{ reason, hint string }{
+	codeReadOnly: {"the ledger file is read-only", "check the file's permissions, or name another with --ledger"},
+	codeIO:       {"the disk cannot be read or written", "check the disk, then run the command again; nothing was half written"},
+	codeCorrupt:  {"the ledger file is damaged", "restore a backup made with tieline backup, or ingest the documents into a new ledger"},
+	codeFull:     {"the disk is full", "free some space and run the command again; nothing was half written"},
+	codeCantOpen: {"the ledger file cannot be opened", "check that its folder exists and can be written to"},
+	codeNotADB:   {"the file is not a Tieline ledger", "name another file with --ledger"},
+	codeBusy:     {"another program has been writing to the ledger for too long", "run the command again when it is done; nothing was half written"},
+}
+
 func openError(path string, err error) error { return storeError("open ledger", path, err) }
 
 func storeError(op, input string, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	if _, ok := errors.AsType[*tieline.Error](err); ok {
-		return err
-	}
-	e := &tieline.Error{Code: tieline.ErrInternal, Op: op, Input: input, Reason: err.Error(), Err: err}
-	se, ok := errors.AsType[*driver.Error](err)
-	if !ok {
+	if e, ok := errors.AsType[*tieline.Error](err); ok {
 		return e
 	}
-	switch se.Code() & 0xff {
-	case codeReadOnly:
-		e.Reason, e.Hint = "the ledger file is read-only", "check the file's permissions, or name another with --ledger"
-	case codeCorrupt:
-		e.Reason, e.Hint = "the ledger file is damaged", "restore a backup, or ingest the documents into a new ledger"
-	case codeFull:
-		e.Reason, e.Hint = "the disk is full", "free some space and run the command again; nothing was half written"
-	case codeCantOpen:
-		e.Reason, e.Hint = "the ledger file cannot be opened", "check that its folder exists and can be written to"
-	case codeNotADB:
-		e.Reason, e.Hint = "the file is not a Tieline ledger", "name another file with --ledger"
+	e := &tieline.Error{Code: tieline.ErrInternal, Op: op, Input: input, Reason: err.Error(), Err: err}
+	if se, ok := errors.AsType[*driver.Error](err); ok {
+		if w, ok := plainWords[se.Code()&0xff]; ok {
+			e.Reason, e.Hint = w.reason, w.hint
+		}
+	} else if _, ok := errors.AsType[*json.SyntaxError](err); ok { // what is stored was written whole
+		e.Reason, e.Hint = plainWords[codeCorrupt].reason, plainWords[codeCorrupt].hint
 	}
 	return e
 }

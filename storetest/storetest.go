@@ -31,6 +31,8 @@ func Run(t *testing.T, open func(t *testing.T) tieline.Store) {
 		"decisions that apply to nothing":    staleDecision,
 		"the clock jumps back":               clockBack,
 		"rebuilding":                         rebuilt,
+		"search":                             search,
+		"what a search shows":                searchHits,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)

@@ -34,6 +34,8 @@ type commands struct {
 	Deal    dealCommand    `cmd:"" help:"Show one deal with all that is said of it."`
 	Company companyCommand `cmd:"" help:"Show a company's deals."`
 	Changes changesCommand `cmd:"" help:"Show what became different since a day."`
+	Search  searchCommand  `cmd:"" help:"Find documents, and the evidence of records, by their words."`
+	Backup  backupCommand  `cmd:"" help:"Copy the ledger into a file, also while it is used."`
 	Atlas   atlasCommand   `cmd:"" help:"Check the reference data, or show what it knows of a name."`
 	Policy  policyCommand  `cmd:"" help:"Ask the rule book: duties, credits, lists, bans, ownership, on any date."`
 	Screen  screenCommand  `cmd:"" help:"Put deals, companies and plants to the rule book."`

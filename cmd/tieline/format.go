@@ -62,7 +62,7 @@ func (a *app) table(l listing) {
 		header = append(header, c)
 	}
 	t.AppendHeader(header)
-	colour := isTerminal(a.out) && os.Getenv("NO_COLOR") == ""
+	colour := a.colour()
 	widths := make([]int, len(l.columns))
 	for i, c := range l.columns {
 		widths[i] = text.StringWidthWithoutEscSequences(c)
@@ -94,6 +94,9 @@ func (a *app) table(l listing) {
 	t.SetStyle(style)
 	t.Render()
 }
+
+// colour reports whether the output is a terminal whose user has not refused colour.
+func (a *app) colour() bool { return isTerminal(a.out) && os.Getenv("NO_COLOR") == "" }
 
 // width is the terminal's width, 110 columns elsewhere.
 func (a *app) width() int {

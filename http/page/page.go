@@ -42,7 +42,7 @@ type Server struct {
 // New makes the handler of all pages of a store. reader explains how documents are read.
 func New(store tieline.Store, reader Explainer) (*Server, error) {
 	s := &Server{store: store, reader: reader, views: map[string]*template.Template{}, mux: http.NewServeMux()}
-	for _, name := range []string{"deals", "deal", "documents", "document", "explain", "companies", "company", "error"} {
+	for _, name := range []string{"deals", "deal", "documents", "document", "explain", "companies", "company", "search", "error"} {
 		t, err := template.New("layout.html").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, err
@@ -59,6 +59,7 @@ func New(store tieline.Store, reader Explainer) (*Server, error) {
 	s.mux.HandleFunc("GET /documents", s.page(s.documents))
 	s.mux.HandleFunc("GET /documents/{id}", s.page(s.document))
 	s.mux.HandleFunc("GET /documents/{id}/explain", s.page(s.explain))
+	s.mux.HandleFunc("GET /search", s.page(s.search))
 	s.mux.HandleFunc("GET /companies", s.page(s.companies))
 	s.mux.HandleFunc("GET /companies/{key}", s.page(s.company))
 	s.mux.HandleFunc("GET /", s.page(func(r *http.Request) (view, error) {

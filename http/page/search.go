@@ -1,0 +1,39 @@
+package page
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/tieline/tieline"
+)
+
+type searchData struct {
+	Query    tieline.SearchQuery
+	Problem  string // what is wrong with the query; empty where nothing is
+	Hits     []tieline.SearchHit
+	Searched bool
+	pager
+}
+
+// search shows the documents that hold some words. A query that cannot be answered is told beside
+// its field, not on a page of its own.
+func (s *Server) search(r *http.Request) (view, error) {
+	d := searchData{Query: tieline.SearchQuery{
+		Words: strings.TrimSpace(r.URL.Query().Get("q")), Evidence: r.URL.Query().Has("evidence"), Limit: pageSize + 1, Offset: (pageNumber(r) - 1) * pageSize,
+	}}
+	v := view{Name: "search", Title: "Search", Nav: "search"}
+	if d.Query.Words != "" {
+		hits, err := s.store.Search(r.Context(), d.Query)
+		switch {
+		case tieline.CodeOf(err) == tieline.ErrInvalid:
+			d.Problem = err.Error()
+		case err != nil:
+			return view{}, err
+		}
+		var shown int
+		d.pager, shown = newPager(r, len(hits))
+		d.Hits, d.Searched = hits[:shown], err == nil
+	}
+	v.Data = d
+	return v, nil
+}
