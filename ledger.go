@@ -128,15 +128,16 @@ func (d *LedgerDeal) AsOf(day Date) (LedgerDeal, bool) {
 	return cut, true
 }
 
-// Change is one thing that became different in the ledger: a new deal (From is empty) or a new
-// status of a known one.
+// Change is one thing that became different in the ledger: a new deal (From is empty), a new status
+// of a known one, or, where Finding is set, what the rule book says about a deal, company or plant.
 type Change struct {
-	Date     Date      `json:"date"`
-	Learnt   time.Time `json:"learnt"`
-	Deal     string    `json:"deal"`
-	Title    string    `json:"title"` // the parties, for people
-	Kind     Kind      `json:"kind"`
-	From     Status    `json:"from,omitempty"`
-	To       Status    `json:"to"`
-	Document string    `json:"document"`
+	Date     Date           `json:"date"`
+	Learnt   time.Time      `json:"learnt"`
+	Deal     string         `json:"deal,omitempty"` // empty where a finding is about a company or a plant
+	Title    string         `json:"title"`          // the parties, or the name of the company or plant, for people
+	Kind     Kind           `json:"kind,omitempty"` // of the deal
+	From     Status         `json:"from,omitempty"` // of a deal, not of a finding
+	To       Status         `json:"to,omitempty"`
+	Document string         `json:"document,omitempty"`
+	Finding  *FindingChange `json:"finding,omitempty"`
 }

@@ -32,7 +32,10 @@ type Store interface {
 	// Facilities lists the plants and other sites of a company as documents state them, newest
 	// publication first. company is the identity of an organisation.
 	Facilities(ctx context.Context, company string, limit int) ([]FacilityReport, error)
-	// Changes lists what became different since a day, newest first.
+	// Plants lists the facilities whose name, place or owners contain a text, as documents state them,
+	// newest publication first.
+	Plants(ctx context.Context, text string, limit, offset int) ([]FacilityReport, error)
+	// Changes lists what became different since a day, newest first: deals, and findings that were kept.
 	Changes(ctx context.Context, since Date, limit int) ([]Change, error)
 	// Decide appends a decision and folds anew what it touches, all or nothing. The decision's time
 	// is now, or just after that of the last decision where the clock has jumped back; one that is
@@ -58,6 +61,15 @@ type Store interface {
 	// Search lists documents by the words in them: those that have the words in their title first,
 	// then those that have them in the evidence of a record, then the rest, each newest first.
 	Search(ctx context.Context, q SearchQuery) ([]SearchHit, error)
+
+	// KeepFindings keeps screenings, all or nothing. compare is given what was last kept of a subject
+	// (nil where nothing was) and the screening that takes its place, and says what changed. A screening
+	// of an earlier day than the one that is kept is a conflict. It gives the changes.
+	KeepFindings(ctx context.Context, screenings []Screening, compare func(before, after *Screening) []FindingChange) ([]Change, error)
+	// Findings lists the findings that stand, last changed first.
+	Findings(ctx context.Context, f FindingFilter) ([]KeptFinding, error)
+	// FindingChanges lists what became different in the findings about one subject, newest first.
+	FindingChanges(ctx context.Context, about About, subject string) ([]Change, error)
 	// Totals counts what the store holds.
 	Totals(ctx context.Context) (Totals, error)
 	Close() error
@@ -65,12 +77,13 @@ type Store interface {
 
 // DealFilter selects deals; zero fields select all.
 type DealFilter struct {
-	Company string // identity of a party
-	Text    string // part of a party's, venture's or place's name
-	Kind    Kind
-	Status  Status
-	Limit   int // 0 = 100
-	Offset  int
+	Company  string // identity of a party
+	Document string // id of a document that speaks of the deal
+	Text     string // part of a party's, venture's or place's name
+	Kind     Kind
+	Status   Status
+	Limit    int // 0 = 100
+	Offset   int
 }
 
 // DocumentSummary is a document in a list.

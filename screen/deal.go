@@ -1,10 +1,7 @@
 package screen
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/tieline/tieline"
@@ -14,33 +11,26 @@ import (
 
 // subject is what one screen is put to.
 type subject struct {
-	id, party, partyKind, country, place string
-	agreed                               policy.Day
-	capacity                             float64 // kWh a year
-	facts                                []Fact
+	about                     tieline.About
+	id, name                  string
+	party, partyKind, country string
+	place                     string     // country
+	agreed                    policy.Day // latest day on which the contract can have been made; 0 where it is not known
+	sold                      policy.Day // day on which a plant's goods are sold
+	capacity                  float64    // kWh a year; 0 where it is not known
+	facts                     []tieline.Fact
 }
 
-// Deal screens a deal and each of its parties.
-func (s *Screener) Deal(d *tieline.LedgerDeal, claims []tieline.Claim, on policy.Day) ([]Finding, error) {
-	base := subject{id: d.ID, place: countryOf(d.Place), facts: []Fact{{Name: "kind", Value: string(d.Kind)}}}
-	if n := len(claims); n > 0 {
-		base.facts[0].Claim, base.facts[0].Quote = claims[n-1].ID, quote(claims[n-1].Deal.Evidence)
-	}
-	if d.Place != "" {
-		base.facts = append(base.facts, Fact{Name: "place", Value: d.Place})
-	}
-	for _, st := range d.Stages {
-		if (st.Status == tieline.Agreed || st.Status == tieline.Active) && st.Date.Day > 0 {
-			// The day of the report is the latest that the contract can have been made.
-			base.agreed = policy.DayOf(st.Date)
-			base.facts = append(base.facts, Fact{Name: "reported as agreed", Value: st.Date.String(), Claim: st.Claim})
-			break
-		}
-	}
-	var out []Finding
+// Deal screens a deal and each of its parties. What concerns a party by itself is a finding about the
+// company. claims may be nil; the findings then quote no words. A deal that is over, or that is denied,
+// is screened for its parties only.
+func (s *Screener) Deal(d *tieline.LedgerDeal, claims []tieline.Claim, on policy.Day) ([]tieline.Finding, error) {
+	base := subject{about: tieline.AboutDeal, id: d.ID, name: dealName(d), place: countryOf(d.Place)}
+	base.facts, base.agreed = dealFacts(d, claims)
+	var out []tieline.Finding
 	for i := range s.rules {
 		r := &s.rules[i]
-		if r.About == "facility" || len(r.Kinds) > 0 && !slices.Contains(r.Kinds, d.Kind) || !r.matters(base.place) {
+		if r.About == "plant" || !r.concerns(d) || !r.matters(base.place) {
 			continue
 		}
 		for _, p := range d.Parties {
@@ -49,7 +39,10 @@ func (s *Screener) Deal(d *tieline.LedgerDeal, claims []tieline.Claim, on policy
 			}
 			x := base
 			x.party = p.Name
-			x.facts = append(slices.Clone(base.facts), Fact{Name: string(p.Role), Value: p.Name})
+			x.facts = append(slices.Clone(base.facts), partyFact(p, claims))
+			if r.About == "party" {
+				x.about, x.id, x.name = tieline.AboutCompany, p.Key, p.Name
+			}
 			found, err := s.put(r, x, on)
 			if err != nil {
 				return nil, err
@@ -60,12 +53,17 @@ func (s *Screener) Deal(d *tieline.LedgerDeal, claims []tieline.Claim, on policy
 	return out, nil
 }
 
-// Company screens a company by itself.
-func (s *Screener) Company(name string, on policy.Day) ([]Finding, error) {
-	var out []Finding
+// Company screens a company by itself. key is its identity in the ledger.
+func (s *Screener) Company(key, name string, on policy.Day) ([]tieline.Finding, error) {
+	x := subject{about: tieline.AboutCompany, id: key, name: name, party: name, facts: []tieline.Fact{{Name: "company", Value: name}}}
+	return s.parties(x, on)
+}
+
+// parties puts the screens that concern a party by itself.
+func (s *Screener) parties(x subject, on policy.Day) (out []tieline.Finding, err error) {
 	for i := range s.rules {
-		if r := &s.rules[i]; r.About == "party" {
-			found, err := s.put(r, subject{id: name, party: name, facts: []Fact{{Name: "company", Value: name}}}, on)
+		if r := &s.rules[i]; r.About == "party" && r.matters(x.place) {
+			found, err := s.put(r, x, on)
 			if err != nil {
 				return nil, err
 			}
@@ -75,29 +73,16 @@ func (s *Screener) Company(name string, on policy.Day) ([]Finding, error) {
 	return out, nil
 }
 
-// Facility screens a plant.
-func (s *Screener) Facility(f *tieline.Facility, on policy.Day) ([]Finding, error) {
-	x := subject{id: f.Name, place: countryOf(f.Place), facts: []Fact{{Name: "place", Value: f.Place, Quote: quote(f.Slots["place"])}}}
-	if x.id == "" {
-		x.id = strings.Join(f.Owners, ", ") + ", " + f.Place
+// concerns reports whether a screen looks at such a deal.
+func (r *rule) concerns(d *tieline.LedgerDeal) bool {
+	if r.About == "deal" && over(d) {
+		return false
 	}
-	var out []Finding
-	for i := range s.rules {
-		r := &s.rules[i]
-		if r.About != "facility" || !r.matters(x.place) || f.Capacity == nil || f.Capacity.Unit != r.Unit {
-			continue
-		}
-		y := x
-		y.capacity = f.Capacity.Value * 1e6 // GWh to kWh
-		y.facts = append(slices.Clone(x.facts), Fact{Name: "capacity", Value: strconv.FormatFloat(f.Capacity.Value, 'f', -1, 64) + " " + f.Capacity.Unit, Quote: quote(f.Slots["capacity"])})
-		found, err := s.put(r, y, on)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, found...)
-	}
-	return out, nil
+	return len(r.Kinds) == 0 || slices.Contains(r.Kinds, d.Kind)
 }
+
+// over reports whether nothing of a deal is left that a rule could act on.
+func over(d *tieline.LedgerDeal) bool { return d.Status == tieline.Ended || d.Status == tieline.Denied }
 
 // matters reports whether a screen concerns a place; one that is not known may lie anywhere.
 func (r *rule) matters(country string) bool {
@@ -116,209 +101,68 @@ func (r *rule) looksAt(role tieline.Role) bool {
 	return string(role) == r.Role
 }
 
-// put puts one screen, once for each of its values.
-func (s *Screener) put(r *rule, x subject, on policy.Day) ([]Finding, error) {
-	if x.party != "" {
-		if orgs := atlas.Default().Resolve(x.party); len(orgs) == 1 {
-			x.partyKind, x.country = orgs[0].Kind, orgs[0].Country
-		}
+// dealName names a deal for people: "CATL – Ford".
+func dealName(d *tieline.LedgerDeal) string {
+	names := make([]string, len(d.Parties))
+	for i, p := range d.Parties {
+		names[i] = p.Name
 	}
-	if len(r.PartyKinds) > 0 && !slices.Contains(r.PartyKinds, x.partyKind) {
-		return nil, nil
-	}
-	var because []policy.Because
-	if r.Suspect {
-		// Status on the very day: as if a tax year that tests lists on its first day began then.
-		a := s.answer("entity", map[string]any{"name": x.party, "tax_year_start": on.String(), "first_year_after_enactment": true})
-		if a.Err != nil || field(a, "specified_foreign_entity") != true {
-			// A name that may mean two companies is not put to the book, and an unknown status would
-			// make every company a suspect.
-			return nil, ignoreInvalid(a.Err)
-		}
-		because = a.Because
-	}
-	values := r.Each
-	if len(values) == 0 {
-		values = []string{""}
-	}
-	var out []Finding
-	for _, each := range values {
-		f, err := s.one(r, x, each, on)
-		if err != nil {
-			return nil, err
-		}
-		if f != nil {
-			f.Because = append(f.Because, because...)
-			out = append(out, *f)
-		}
-	}
-	return out, nil
+	return strings.Join(names, " – ")
 }
 
-// one puts one question and makes the finding of its answer; nil where there is nothing to say.
-func (s *Screener) one(r *rule, x subject, each string, on policy.Day) (*Finding, error) {
-	f := &Finding{Screen: r.ID, Title: r.Title, Subject: x.id, Party: x.party, Each: each, AsOf: on, Verdict: Depends, Facts: x.facts, Missing: []Missing{}, Because: []policy.Because{}}
-	fill := strings.NewReplacer("$party", x.party, "$each", each, "$country", x.country, "$date", on.String()).Replace
-	for _, d := range r.Depends {
-		f.Missing = append(f.Missing, Missing{fill(d), r.Who})
+// dealFacts gives what a deal states that screens use, and the latest day on which its contract can have
+// been made: that of the first report which has it agreed.
+func dealFacts(d *tieline.LedgerDeal, claims []tieline.Claim) (facts []tieline.Fact, agreed policy.Day) {
+	kind := tieline.Fact{Name: "kind", Value: string(d.Kind)}
+	if n := len(claims); n > 0 {
+		kind = stated(kind, &claims[n-1], claims[n-1].Deal.Evidence)
 	}
-	if r.Ask == "" {
-		f.Says = "depends on " + strings.Join(facts(f.Missing), ", ")
-		return f, nil
+	facts = append(facts, kind)
+	if d.Place != "" {
+		place := tieline.Fact{Name: "place", Value: d.Place}
+		if i := slices.IndexFunc(claims, func(c tieline.Claim) bool { return c.Deal.Place == d.Place }); i >= 0 {
+			place = stated(place, &claims[i], claims[i].Deal.Slots["place"])
+		}
+		facts = append(facts, place)
 	}
-	query, complete := x.query(r, each, on)
-	if !complete {
-		return nil, nil
-	}
-	a := s.answer(r.Ask, query)
-	if r.Latest != "" && field(a, r.Latest) == true {
-		for k, v := range r.Query {
-			if v == "$agreed" {
-				delete(query, k) // the contract may be older than the report of it
+	for _, st := range d.Stages {
+		if (st.Status == tieline.Agreed || st.Status == tieline.Active) && st.Date.Day > 0 {
+			fact := tieline.Fact{Name: "reported as " + string(st.Status), Value: st.Date.String()}
+			fact.Document, fact.Record = recordOf(st.Claim)
+			if i := slices.IndexFunc(claims, func(c tieline.Claim) bool { return c.ID == st.Claim }); i >= 0 {
+				fact = stated(fact, &claims[i], claims[i].Deal.Slots["status"])
 			}
-		}
-		a = s.answer(r.Ask, query)
-	}
-	if a.Err != nil {
-		return nil, ignoreInvalid(a.Err) // a name that may mean two companies, a supplier at home
-	}
-	f.Because = append(f.Because, a.Because...)
-	if r.Verdict != "" {
-		switch field(a, r.Verdict) {
-		case true:
-			f.Verdict, f.Says = Applies, fill(r.Applies)
-		case false:
-			f.Verdict, f.Says = DoesNotApply, "does not apply on "+on.String()
-			if from, ok := field(a, "from").(policy.Day); ok && r.Later != "" {
-				f.Says, f.From = fill(r.Later)+" from "+from.String(), &from
-			} else if r.Silent {
-				return nil, nil
-			}
-		default:
-			if r.Silent {
-				return nil, nil
-			}
-			f.Says = "depends on facts that the ledger does not have"
+			return append(facts, fact), policy.DayOf(st.Date)
 		}
 	}
-	for _, m := range a.Missing {
-		f.Missing = append(f.Missing, Missing{m, r.Who})
-	}
-	if r.Conditional && f.Verdict == Applies && len(f.Missing) > 0 {
-		f.Verdict = Depends
-	}
-	if r.Number != "" {
-		n, ok := number(field(a, r.Number))
-		if !ok {
-			return nil, nil
-		}
-		f.Says = strings.ReplaceAll(fill(r.Says), "$number", strconv.FormatFloat(n, 'f', -1, 64))
-		if r.Stake != "" {
-			f.Stake = &Stake{n, r.Stake}
+	return facts, 0
+}
+
+// partyFact is that an organisation is party to a deal, in the words of the newest claim that names it.
+func partyFact(p tieline.LedgerParty, claims []tieline.Claim) tieline.Fact {
+	fact := tieline.Fact{Name: string(p.Role), Value: p.Name}
+	for i := len(claims) - 1; i >= 0; i-- {
+		if at := slices.Index(claims[i].Parties, p.Key); at >= 0 {
+			return stated(fact, &claims[i], claims[i].Deal.Parties[at].Evidence)
 		}
 	}
-	return f, nil
+	return fact
 }
 
-// query fills a question in. It is not complete where a fact without which it makes no sense is not
-// known; a fact that the question can do without is left out.
-func (x *subject) query(r *rule, each string, on policy.Day) (map[string]any, bool) {
-	q := map[string]any{}
-	for k, v := range r.Query {
-		switch v {
-		case "$party":
-			v = x.party
-		case "$each":
-			v = each
-		case "$date":
-			v = on.String()
-		case "$country":
-			if x.country == "" {
-				return nil, false
-			}
-			v = x.country
-		case "$agreed":
-			if x.agreed == 0 {
-				continue
-			}
-			v = x.agreed.String()
-		case "$capacity_kwh":
-			v = x.capacity
-		}
-		q[k] = v
+// stated adds where a claim states a fact: in the words given, else in those of the whole claim.
+func stated(f tieline.Fact, c *tieline.Claim, words []tieline.Evidence) tieline.Fact {
+	f.Document, f.Record = recordOf(c.ID)
+	if len(words) == 0 {
+		words = c.Deal.Evidence
 	}
-	return q, true
+	f.Quote = quote(words)
+	return f
 }
 
-// answer asks the book, or remembers.
-func (s *Screener) answer(ask string, query map[string]any) policy.Answer {
-	data, err := json.Marshal(query)
-	if err != nil {
-		return policy.Answer{Err: err}
-	}
-	key := ask + string(data)
-	s.mu.Lock()
-	a, ok := s.seen[key]
-	s.mu.Unlock()
-	if ok {
-		return a
-	}
-	var fields map[string]any
-	if err := json.Unmarshal(data, &fields); err != nil { // numbers as queries carry them
-		return policy.Answer{Err: err}
-	}
-	a = s.book.Answer(policy.Query{Ask: ask, Fields: fields})
-	s.mu.Lock()
-	s.seen[key] = a
-	s.mu.Unlock()
-	return a
-}
-
-// ignoreInvalid lets a question that makes no sense for the deal pass without a finding.
-func ignoreInvalid(err error) error {
-	if tieline.CodeOf(err) == tieline.ErrInvalid {
-		return nil
-	}
-	return err
-}
-
-func field(a policy.Answer, name string) any {
-	if d, ok := a.Answer.(policy.DutyAnswer); ok && name == "total_percent" {
-		return d.Total
-	}
-	return a.Field(name)
-}
-
-func number(v any) (float64, bool) {
-	switch n := v.(type) {
-	case policy.Number:
-		return n.Value, n.Known
-	case float64:
-		return n, true
-	case int:
-		return float64(n), true
-	}
-	return 0, false
-}
-
-func facts(missing []Missing) []string {
-	out := make([]string, len(missing))
-	for i, m := range missing {
-		out[i] = m.Fact
-	}
-	return out
-}
-
-// countryOf is the country of a place, which records write last: "Kokomo, Indiana, US".
-func countryOf(place string) string {
-	last := place[strings.LastIndex(place, ",")+1:]
-	last = strings.TrimSpace(last)
-	for _, p := range atlas.Default().ResolvePlace(last) {
-		if p.Kind == "country" {
-			return p.Country
-		}
-	}
-	return ""
+// recordOf splits the id of a claim into its document and the deal there.
+func recordOf(claim string) (document, record string) {
+	document, index, _ := strings.Cut(claim, "/")
+	return document, "deal-" + index
 }
 
 func quote(e []tieline.Evidence) string {
@@ -328,7 +172,13 @@ func quote(e []tieline.Evidence) string {
 	return e[0].Quote()
 }
 
-// String is one line for people.
-func (f *Finding) String() string {
-	return fmt.Sprintf("%s: %s: %s", f.Verdict, f.Title, f.Says)
+// countryOf is the country of a place, which records write last: "Kokomo, Indiana, US".
+func countryOf(place string) string {
+	last := strings.TrimSpace(place[strings.LastIndex(place, ",")+1:])
+	for _, p := range atlas.Default().ResolvePlace(last) {
+		if p.Kind == "country" {
+			return p.Country
+		}
+	}
+	return ""
 }

@@ -1,4 +1,4 @@
-// Package screen puts the deals, parties and plants of the ledger to the rule book.
+// Package screen puts the deals, companies and plants of the ledger to the rule book.
 //
 //	s := screen.New(policy.Default())
 //	findings, err := s.Deal(deal, claims, day)
@@ -6,7 +6,7 @@
 // What is asked of which deal is data (screens.yaml); the answers are those of package policy. A
 // finding says whether a rule applies, does not apply or depends on facts that the ledger does not
 // have, names the facts that it used with the words that state them, and who would know the rest.
-// This package knows nothing of stores.
+// This package knows nothing of stores; package findings brings the two together.
 package screen
 
 import (
@@ -24,69 +24,24 @@ import (
 //go:embed screens.yaml
 var embedded []byte
 
-// Verdict is what a finding comes to.
-type Verdict string
-
-// The verdicts.
-const (
-	Applies      Verdict = "applies"
-	DoesNotApply Verdict = "does not apply"
-	Depends      Verdict = "depends"
-)
-
-// Finding is what the book says about one deal, party or plant, on one day.
-type Finding struct {
-	Screen  string           `json:"screen"`
-	Title   string           `json:"title"`
-	Subject string           `json:"subject"` // id of the deal, or the name of the company or plant
-	Party   string           `json:"party,omitempty"`
-	Each    string           `json:"each,omitempty"` // the list, goods or relation that was asked about
-	AsOf    policy.Day       `json:"as_of"`
-	Verdict Verdict          `json:"verdict"`
-	Says    string           `json:"says"`
-	From    *policy.Day      `json:"from,omitempty"` // the day from which it will apply
-	Facts   []Fact           `json:"facts"`
-	Missing []Missing        `json:"missing"`
-	Stake   *Stake           `json:"stake,omitempty"`
-	Because []policy.Because `json:"because"`
-}
-
-// Fact is one fact of the ledger that a finding rests on.
-type Fact struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
-	Claim string `json:"claim,omitempty"` // id of the claim that states it
-	Quote string `json:"quote,omitempty"` // its words
-}
-
-// Missing is a fact that would settle a finding, and who would know it.
-type Missing struct {
-	Fact string `json:"fact"`
-	Who  string `json:"who"`
-}
-
-// Stake is the money that a finding is about, where it can be computed.
-type Stake struct {
-	Value float64 `json:"value"`
-	Unit  string  `json:"unit"`
-}
-
-// rule is one entry of screens.yaml.
+// rule is one entry of screens.yaml, which tells what each field means.
 type rule struct {
 	ID          string         `yaml:"id"`
 	Title       string         `yaml:"title"`
+	Topic       string         `yaml:"topic"`
 	About       string         `yaml:"about"`
 	Kinds       []tieline.Kind `yaml:"kinds"`
 	Role        string         `yaml:"role"`
 	Where       []string       `yaml:"where"`
 	PartyKinds  []string       `yaml:"party_kinds"`
+	Plants      bool           `yaml:"plants"`
 	Suspect     bool           `yaml:"suspect"`
 	Each        []string       `yaml:"each"`
 	Ask         string         `yaml:"ask"`
 	Query       map[string]any `yaml:"query"`
 	Verdict     string         `yaml:"verdict"`
-	Latest      string         `yaml:"latest"`      // field that, if true, rests on $agreed being late, which only bounds the contract's day
-	Conditional bool           `yaml:"conditional"` // a yes holds only if what is missing holds
+	Latest      string         `yaml:"latest"`
+	Conditional bool           `yaml:"conditional"`
 	Silent      bool           `yaml:"silent"`
 	Applies     string         `yaml:"applies"`
 	Later       string         `yaml:"later"`
@@ -95,6 +50,7 @@ type rule struct {
 	Stake       string         `yaml:"stake"`
 	Unit        string         `yaml:"unit"`
 	Depends     []string       `yaml:"depends"`
+	Rules       []string       `yaml:"rules"`
 	Who         string         `yaml:"who"`
 }
 
@@ -102,10 +58,14 @@ type rule struct {
 type Screener struct {
 	book  *policy.Book
 	rules []rule
+	words map[string]string // fields of questions in plain words
 
 	mu   sync.Mutex
 	seen map[string]policy.Answer // answers already given: a few hundred companies make ten thousand deals
 }
+
+// maxSeen bounds the answers that a screener remembers, so that a server may keep one for ever.
+const maxSeen = 200_000
 
 // New makes a screener with the embedded screens. It panics where these do not load, which the tests
 // of this package rule out.
@@ -119,18 +79,36 @@ func New(book *policy.Book) *Screener {
 
 func load(book *policy.Book, data []byte) (*Screener, error) {
 	var f struct {
-		Screens []rule `yaml:"screens"`
+		Words   map[string]string `yaml:"words"`
+		Screens []rule            `yaml:"screens"`
+	}
+	bad := func(reason string) error {
+		return &tieline.Error{Code: tieline.ErrInvalid, Op: "load screens", Input: "screens.yaml", Reason: reason}
 	}
 	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&f); err != nil {
-		return nil, &tieline.Error{Code: tieline.ErrInvalid, Op: "load screens", Input: "screens.yaml", Reason: err.Error(), Err: err}
+		return nil, bad(err.Error())
 	}
 	for _, r := range f.Screens {
-		if r.ID == "" || r.Title == "" || r.Who == "" || r.About != "party" && r.About != "deal" && r.About != "facility" {
-			return nil, &tieline.Error{Code: tieline.ErrInvalid, Op: "load screens", Input: "screens.yaml", Reason: fmt.Sprintf("screen %q needs id, title, who, and about: party, deal or facility", r.ID)}
+		for _, id := range r.Rules {
+			if _, err := book.Rule(id); err != nil {
+				return nil, bad(fmt.Sprintf("screen %q: %v", r.ID, err))
+			}
+		}
+		if r.ID == "" || r.Title == "" || r.Topic == "" || r.Who == "" || r.About != "party" && r.About != "deal" && r.About != "plant" {
+			return nil, bad(fmt.Sprintf("screen %q needs id, title, topic, who, and about: party, deal or plant", r.ID))
 		}
 		if r.Ask == "" && len(r.Depends) == 0 || r.Ask != "" && r.Verdict == "" && r.Number == "" {
-			return nil, &tieline.Error{Code: tieline.ErrInvalid, Op: "load screens", Input: "screens.yaml", Reason: fmt.Sprintf("screen %q asks nothing, or does not say which field answers", r.ID)}
+			return nil, bad(fmt.Sprintf("screen %q asks nothing, or does not say which field answers", r.ID))
 		}
 	}
-	return &Screener{book: book, rules: f.Screens, seen: map[string]policy.Answer{}}, nil
+	return &Screener{book: book, rules: f.Screens, words: f.Words, seen: map[string]policy.Answer{}}, nil
+}
+
+// Titles gives the title of every screen by its id.
+func (s *Screener) Titles() map[string]string {
+	titles := make(map[string]string, len(s.rules))
+	for i := range s.rules {
+		titles[s.rules[i].ID] = s.rules[i].Title
+	}
+	return titles
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ func date(t testing.TB, s string) tieline.Date {
 	return d
 }
 
-func find(findings []Finding, screen string) (out []Finding) {
+func find(findings []tieline.Finding, screen string) (out []tieline.Finding) {
 	for _, f := range findings {
 		if f.Screen == screen {
 			out = append(out, f)
@@ -50,17 +51,17 @@ func TestLicenceOfListedMaker(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := find(found, "licence-effective-control")
-	if len(l) != 1 || l[0].Verdict != Depends || !strings.Contains(fmt.Sprint(l[0].Missing), "terms") || !strings.Contains(fmt.Sprint(l[0].Missing), "amended") {
+	if len(l) != 1 || l[0].Verdict != tieline.Depends || !strings.Contains(fmt.Sprint(l[0].Missing), "royalties") || !strings.Contains(fmt.Sprint(l[0].Missing), "amended") {
 		t.Errorf("a licence known since 2023 turns on its amendments and terms: %+v", l)
 	}
 	if l := find(found, "listed-party"); len(l) != 2 || l[0].Party != "Contemporary Amperex Technology" {
 		t.Errorf("CATL stands on 1260H and in section 154: %+v", l)
 	}
-	if l := find(found, "military-procurement"); len(l) != 2 || l[0].Verdict != Applies || l[1].From == nil || l[1].From.String() != "2027-06-30" {
+	if l := find(found, "military-procurement"); len(l) != 2 || l[0].Verdict != tieline.Applies || l[1].From.String() != "2027-06-30" {
 		t.Errorf("direct purchases are barred, indirect ones will be: %+v", l)
 	}
 	for _, f := range found {
-		if f.Party == "Ford Motor Company" && f.Verdict == Applies {
+		if f.Party == "Ford Motor Company" && f.Verdict == tieline.Applies {
 			t.Errorf("nothing applies to Ford: %+v", f)
 		}
 	}
@@ -73,7 +74,7 @@ func TestLateReportProvesNoLateContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if l := find(found, "licence-effective-control"); len(l) != 1 || l[0].Verdict != Depends || !strings.Contains(fmt.Sprint(l[0].Missing), "signed") {
+	if l := find(found, "licence-effective-control"); len(l) != 1 || l[0].Verdict != tieline.Depends || !strings.Contains(fmt.Sprint(l[0].Missing), "signed") {
 		t.Errorf("%+v", l)
 	}
 }
@@ -84,7 +85,7 @@ func TestListingChangesWithTheDay(t *testing.T) {
 		on   string
 		want int
 	}{{"2026-06-07", 1}, {"2026-06-08", 2}} {
-		found, err := s.Company("BYD", day(t, c.on))
+		found, err := s.Company("byd", "BYD", day(t, c.on))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -109,26 +110,135 @@ func TestVentureElsewhereIsNotScreenedForCredits(t *testing.T) {
 	if found, err = s.Deal(venture, nil, day(t, "2026-09-01")); err != nil {
 		t.Fatal(err)
 	}
-	if l := find(found, "ownership-influence"); len(l) != 1 || l[0].Party != "CATL" || l[0].Verdict != Depends {
+	if l := find(found, "ownership-influence"); len(l) != 1 || l[0].Party != "CATL" || l[0].Verdict != tieline.Depends {
 		t.Errorf("only the share of CATL matters: %+v", l)
 	}
 }
 
+// report is a report of a plant in Kokomo.
+func report(owners ...string) tieline.FacilityReport {
+	return tieline.FacilityReport{Document: "doc", Index: 3, Facility: tieline.Facility{Place: "Kokomo, Indiana, US", Owners: owners, Status: tieline.FacilityOperating,
+		Capacity: &tieline.Amount{Value: 20, Unit: "GWh/year"}}}
+}
+
 func TestPlantShowsItsCredit(t *testing.T) {
-	f := &tieline.Facility{Name: "Cell Works", Place: "Kokomo, Indiana, US", Capacity: &tieline.Amount{Value: 20, Unit: "GWh/year"}}
+	p := &Plant{Key: "works", Name: "Cell Works", Reports: []tieline.FacilityReport{report()}}
 	s := New(policy.Default())
 	for on, want := range map[string]float64{"2026-09-01": 700e6, "2031-09-01": 350e6} {
-		found, err := s.Facility(f, day(t, on))
+		found, err := s.Plant(p, day(t, on))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(found) != 1 || found[0].Stake == nil || found[0].Stake.Value != want || found[0].Verdict != Depends || len(found[0].Missing) == 0 {
+		if len(found) != 1 || found[0].Stake == nil || found[0].Stake.Value != want || found[0].Verdict != tieline.Depends || len(found[0].Missing) == 0 {
 			t.Errorf("on %s: %+v, want %v at stake", on, found, want)
 		}
+		if fact := found[0].Facts[len(found[0].Facts)-1]; fact.Document != "doc" || fact.Record != "facility-3" {
+			t.Errorf("the capacity comes from %+v", fact)
+		}
 	}
-	f.Place = "Zaragoza, Spain"
-	if found, err := s.Facility(f, day(t, "2026-09-01")); err != nil || len(found) != 0 {
-		t.Errorf("%+v, %v", found, err)
+	start := report()
+	start.Capacity, start.Start = nil, date(t, "2031")
+	p.Reports = append(p.Reports, start)
+	found, err := s.Plant(p, day(t, "2026-09-01"))
+	if err != nil || len(found) != 1 || found[0].Stake.Value != 350e6 || found[0].AsOf.String() != "2026-09-01" {
+		t.Errorf("a plant that starts in 2031 earns what is left then: %+v, %v", found, err)
+	}
+	for name, change := range map[string]func(*tieline.FacilityReport){
+		"abroad":    func(r *tieline.FacilityReport) { r.Place = "Zaragoza, Spain" },
+		"cancelled": func(r *tieline.FacilityReport) { r.Status = tieline.FacilityCancelled },
+		"of cars":   func(r *tieline.FacilityReport) { r.Capacity = &tieline.Amount{Value: 200_000, Unit: "vehicles/year"} },
+	} {
+		r := report()
+		change(&r)
+		if found, err := s.Plant(&Plant{Reports: []tieline.FacilityReport{r}}, day(t, "2026-09-01")); err != nil || len(found) != 0 {
+			t.Errorf("%s: %+v, %v", name, found, err)
+		}
+	}
+}
+
+func TestPlantTurnsOnItsMakerAndDeals(t *testing.T) {
+	s := New(policy.Default())
+	catl := &Plant{Key: "works", Name: "Cell Works", Owners: []tieline.Company{{Key: "catl", Name: "CATL"}}, Reports: []tieline.FacilityReport{report("CATL")}}
+	found, err := s.Plant(catl, day(t, "2026-09-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := find(found, "cell-credit"); len(l) != 1 || l[0].Verdict != tieline.DoesNotApply || !strings.Contains(l[0].Says, "prohibited foreign entity") || l[0].Stake != nil {
+		t.Errorf("the maker is a prohibited foreign entity: %+v", l)
+	}
+	if l := find(found, "listed-party"); len(l) != 2 || l[0].About != tieline.AboutCompany || l[0].Subject != "catl" {
+		t.Errorf("the owner is listed: %+v", l)
+	}
+	ford := &Plant{Key: "marshall", Name: "Ford's Marshall plant", Owners: []tieline.Company{{Key: "ford", Name: "Ford Motor Company"}}, Reports: []tieline.FacilityReport{report("Ford Motor Company")}}
+	ford.Reports[0].Place = "Marshall, Michigan, US"
+	deal := licence(t, "2023-02-13")
+	deal.ClaimIDs = []string{"doc/0", "later/2"}
+	ford.Deals = []tieline.LedgerDeal{*deal}
+	if found, err = s.Plant(ford, day(t, "2026-09-01")); err != nil {
+		t.Fatal(err)
+	}
+	l := find(found, "licence-effective-control")
+	if len(l) != 1 || l[0].About != tieline.AboutPlant || l[0].Subject != "marshall" || l[0].Verdict != tieline.Depends || !strings.Contains(fmt.Sprint(l[0].Missing), "amended") {
+		t.Errorf("the plant's credits turn on the licence: %+v", l)
+	}
+	for _, change := range []func(*tieline.LedgerDeal){
+		func(d *tieline.LedgerDeal) { d.Place = "Kokomo, Indiana, US" },
+		func(d *tieline.LedgerDeal) { d.Status = tieline.Ended },
+		func(d *tieline.LedgerDeal) { d.Parties[0].Name = "LG Energy Solution" },
+	} {
+		d := licence(t, "2023-02-13")
+		d.ClaimIDs = deal.ClaimIDs
+		change(d)
+		ford.Deals = []tieline.LedgerDeal{*d}
+		if found, err = s.Plant(ford, day(t, "2026-09-01")); err != nil || len(find(found, "licence-effective-control")) != 0 {
+			t.Errorf("%+v does not bear on the plant: %+v, %v", d, found, err)
+		}
+	}
+}
+
+// What became different is told in a sentence, with its cause.
+func TestChangesAreSentences(t *testing.T) {
+	s := New(policy.Default())
+	licensed := func(d *tieline.LedgerDeal, on string) *tieline.Screening {
+		found, err := s.Deal(d, nil, day(t, on))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &tieline.Screening{About: tieline.AboutDeal, Subject: d.ID, Name: "Ford's Marshall plant", Day: date(t, on), State: fmt.Sprint(d.Stages), Findings: find(found, "licence-effective-control")}
+	}
+	talks := licence(t, "2023-02-13")
+	talks.Stages[0].Status = tieline.Exploring
+	agreed := licence(t, "2023-02-13")
+	company := func(on string) *tieline.Screening {
+		found, err := s.Company("byd", "BYD", day(t, on))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return &tieline.Screening{About: tieline.AboutCompany, Subject: "byd", Name: "BYD", Day: date(t, on), Findings: found}
+	}
+	for _, c := range []struct {
+		before, after *tieline.Screening
+		want          string
+		cause         tieline.Cause
+	}{
+		{licensed(talks, "2026-09-01"), licensed(agreed, "2026-09-02"),
+			"Ford's Marshall plant: credit eligibility now depends on whether and on which day the licence was amended", tieline.CauseNews},
+		{licensed(agreed, "2026-09-01"), licensed(agreed, "2026-09-02"), "", ""},
+		{nil, licensed(agreed, "2026-09-02"), "", ""},
+		{company("2026-06-07"), company("2026-06-08"), "BYD: the listing of BYD under 1260H now applies: BYD is on the list 1260H", tieline.CauseDay},
+		{company("2026-06-08"), company("2026-06-07"), "BYD: the listing of BYD under 1260H no longer applies", tieline.CauseDay},
+		{company("2027-06-29"), company("2027-06-30"), "BYD: the bar on indirect military purchases from BYD now applies: indirect purchases from BYD are barred", tieline.CauseDay},
+	} {
+		changes := Changes(c.before, c.after)
+		if c.want == "" {
+			if len(changes) != 0 {
+				t.Errorf("%+v, want no change", changes)
+			}
+			continue
+		}
+		if !slices.ContainsFunc(changes, func(x tieline.FindingChange) bool { return x.Says == c.want && x.Cause == c.cause && x.ID != "" }) {
+			t.Errorf("%+v\nwant %s (%s)", changes, c.want, c.cause)
+		}
 	}
 }
 
@@ -140,16 +250,17 @@ func TestSupplyShowsTheDuty(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := find(found, "supply-duty")
-	if len(l) != 2 || !strings.Contains(l[0].Says, "15 %") || !strings.Contains(l[1].Says, "12.5 %") || l[0].Verdict != Depends {
+	if len(l) != 2 || !strings.Contains(l[0].Says, "15 %") || !strings.Contains(l[1].Says, "12.5 %") || l[0].Verdict != tieline.Depends {
 		t.Errorf("%+v", l)
 	}
 }
 
 func TestBadScreensAreRefused(t *testing.T) {
 	for _, text := range []string{
-		"screens: [{id: a, title: b, about: party, who: c, asc: listed}]",
-		"screens: [{id: a, title: b, about: party, who: c}]",
-		"screens: [{id: a, title: b, about: planet, who: c, depends: [x]}]",
+		"screens: [{id: a, title: b, topic: t, about: party, who: c, asc: listed}]",
+		"screens: [{id: a, title: b, topic: t, about: party, who: c}]",
+		"screens: [{id: a, title: b, topic: t, about: planet, who: c, depends: [x]}]",
+		"screens: [{id: a, title: b, about: party, who: c, depends: [x]}]",
 	} {
 		if _, err := load(policy.Default(), []byte(text)); err == nil {
 			t.Errorf("%s: no error", text)

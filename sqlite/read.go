@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -114,8 +115,9 @@ func (s *Store) Deals(ctx context.Context, f tieline.DealFilter) ([]tieline.Ledg
 	list, err := collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT body FROM deals
 		WHERE (?1 = '' OR kind = ?1) AND (?2 = '' OR status = ?2) AND (?3 = '' OR words LIKE ?3 ESCAPE '\')
 		AND (?4 = '' OR id IN (SELECT deal_id FROM deal_parties WHERE key = ?4))
-		ORDER BY updated DESC, id LIMIT ?5 OFFSET ?6`,
-		string(f.Kind), string(f.Status), likeAnywhere(f.Text), f.Company, orDefault(f.Limit), f.Offset)
+		AND (?5 = '' OR id IN (SELECT deal_id FROM claims WHERE document_id = ?5))
+		ORDER BY updated DESC, id LIMIT ?6 OFFSET ?7`,
+		string(f.Kind), string(f.Status), likeAnywhere(f.Text), f.Company, f.Document, orDefault(f.Limit), f.Offset)
 	return list, storeError("list deals", "", err)
 }
 
@@ -148,19 +150,29 @@ func (s *Store) Companies(ctx context.Context, nameContains string, limit int) (
 
 // Facilities implements tieline.Store.
 func (s *Store) Facilities(ctx context.Context, company string, limit int) ([]tieline.FacilityReport, error) {
-	list, err := collect(ctx, s.read, func(rows *sql.Rows) (f tieline.FacilityReport, err error) {
-		var published, body string
-		if err = rows.Scan(&f.Document, &f.Index, &f.Title, &published, &body); err != nil {
-			return f, err
-		}
-		if err = json.Unmarshal([]byte(body), &f.Facility); err == nil {
-			f.Published, err = tieline.ParseDate(published)
-		}
-		return f, err
-	}, `SELECT DISTINCT d.id, o.seq, d.title, d.published, r.body -> '$.facilities' -> o.seq
+	list, err := collect(ctx, s.read, scanFacility, `SELECT DISTINCT d.id, o.seq, d.title, d.published, r.body -> '$.facilities' -> o.seq
 		FROM facility_owners o JOIN documents d ON d.id = o.document_id JOIN records r ON r.document_id = o.document_id
 		WHERE o.owner = ? ORDER BY d.published DESC, d.id, o.seq LIMIT ?`, company, orDefault(limit))
 	return list, storeError("list facilities", company, err)
+}
+
+// Plants implements tieline.Store.
+func (s *Store) Plants(ctx context.Context, text string, limit, offset int) ([]tieline.FacilityReport, error) {
+	list, err := collect(ctx, s.read, scanFacility, `SELECT d.id, f.seq, d.title, d.published, r.body -> '$.facilities' -> f.seq
+		FROM facilities f JOIN documents d ON d.id = f.document_id JOIN records r ON r.document_id = f.document_id
+		WHERE ?1 = '' OR f.words LIKE ?1 ESCAPE '\' ORDER BY d.published DESC, d.id, f.seq LIMIT ?2 OFFSET ?3`, likeAnywhere(text), orDefault(limit), offset)
+	return list, storeError("list plants", text, err)
+}
+
+func scanFacility(rows *sql.Rows) (f tieline.FacilityReport, err error) {
+	var published, body string
+	if err = rows.Scan(&f.Document, &f.Index, &f.Title, &published, &body); err != nil {
+		return f, err
+	}
+	if err = json.Unmarshal([]byte(body), &f.Facility); err == nil {
+		f.Published, err = tieline.ParseDate(published)
+	}
+	return f, err
 }
 
 // Changes implements tieline.Store.
@@ -180,7 +192,13 @@ func (s *Store) Changes(ctx context.Context, since tieline.Date, limit int) ([]t
 		return c, err
 	}, `SELECT s.date, s.status, s.before, d.body, c.body FROM stages s JOIN deals d ON d.id = s.deal_id JOIN claims c ON c.id = s.claim_id
 		WHERE s.date >= ? ORDER BY s.date DESC, s.deal_id, s.seq DESC LIMIT ?`, since.String(), orDefault(limit))
-	return list, storeError("list changes", since.String(), err)
+	if err != nil {
+		return nil, storeError("list changes", since.String(), err)
+	}
+	findings, err := s.findingChanges(ctx, since, orDefault(limit))
+	list = append(findings, list...)
+	slices.SortStableFunc(list, func(a, b tieline.Change) int { return b.Date.Compare(a.Date) })
+	return list[:min(len(list), orDefault(limit))], storeError("list changes", since.String(), err)
 }
 
 // Totals implements tieline.Store.

@@ -11,7 +11,7 @@ import (
 
 // derived lists the tables that hold nothing but what follows from documents and decisions, those
 // that refer to others first.
-var derived = []string{"stages", "deal_parties", "claim_blocks", "claim_decisions", "claims", "deals", "facility_owners", "records", "decision_refs"}
+var derived = []string{"stages", "deal_parties", "claim_blocks", "claim_decisions", "claims", "deals", "facility_owners", "facilities", "records", "decision_refs"}
 
 // Rebuild implements tieline.Store. All is one transaction: readers see the old ledger until the
 // new one is whole.

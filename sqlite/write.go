@@ -75,7 +75,12 @@ func addClaims(ctx context.Context, tx *sql.Tx, r *tieline.Records, learnt time.
 		return nil, err
 	}
 	for i := range r.Facilities {
-		for _, owner := range r.Facilities[i].Owners {
+		f := &r.Facilities[i]
+		words := strings.ToLower(f.Name + " " + f.Place + " " + strings.Join(f.Owners, " "))
+		if _, err := tx.ExecContext(ctx, `INSERT INTO facilities (document_id, seq, words) VALUES (?, ?, ?)`, r.Document.ID, i, words); err != nil {
+			return nil, err
+		}
+		for _, owner := range f.Owners {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO facility_owners (owner, document_id, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, resolve.KeyOfName(r, owner), r.Document.ID, i); err != nil {
 				return nil, err
 			}

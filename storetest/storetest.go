@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -21,6 +22,9 @@ func Run(t *testing.T, open func(t *testing.T) tieline.Store) {
 		"filters":                            filters,
 		"changes":                            changes,
 		"facilities of a company":            facilities,
+		"plants by their words":              plants,
+		"findings are kept and dated":        findings,
+		"findings of a deal that is renamed": findingsFollow,
 		"bad evidence is refused":            badEvidence,
 		"readers and writers at once":        concurrent,
 		"ids may be shortened":               shortIDs,
@@ -271,5 +275,144 @@ func shortIDs(t *testing.T, s tieline.Store) {
 		if _, err := s.Records(t.Context(), id); tieline.CodeOf(err) != tieline.ErrNotFound {
 			t.Errorf("document %q: %v, want not found", id, err)
 		}
+	}
+}
+
+func plants(t *testing.T, s tieline.Store) {
+	r := Article(t, "a", "2025-01-01", "Tarn Motors", tieline.Announced)
+	r.Facilities = []tieline.Facility{
+		{Place: "Hull, UK", Owners: []string{"Orla 100% Steel"}, Status: tieline.FacilityPlanned, Evidence: r.Deals[0].Evidence},
+		{Name: "Dunkirk plant", Place: "Dunkirk, France", Status: tieline.FacilityOperating, Evidence: r.Deals[0].Evidence},
+	}
+	add(t, s, r)
+	for text, want := range map[string][]int{"": {0, 1}, "DUNKIRK": {1}, "hull, uk": {0}, "100%": {0}, "%": {0}, "nowhere": {}} {
+		list, err := s.Plants(t.Context(), text, 10, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []int{}
+		for _, f := range list {
+			got = append(got, f.Index)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: plants %v, want %v", text, got, want)
+		}
+	}
+	if list, err := s.Plants(t.Context(), "", 10, 1); err != nil || len(list) != 1 {
+		t.Errorf("after the first: %+v, %v", list, err)
+	}
+}
+
+func day(t *testing.T, s string) tieline.Date {
+	t.Helper()
+	d, err := tieline.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// keep keeps a screening of one subject with the findings that say each of the words.
+func keep(t *testing.T, s tieline.Store, about tieline.About, subject, claim, on string, says ...string) ([]tieline.Change, error) {
+	t.Helper()
+	sc := tieline.Screening{About: about, Subject: subject, Name: "Tarn's works", Claim: claim, Document: "doc", Day: day(t, on), Learnt: learnt, Book: "book", State: on}
+	for _, w := range says {
+		screen, rest, _ := strings.Cut(w, " ")
+		sc.Findings = append(sc.Findings, tieline.Finding{Screen: screen, About: about, Subject: subject, Name: sc.Name, AsOf: sc.Day, Verdict: tieline.Applies, Says: rest,
+			Because: []tieline.Citation{{Rule: "rule." + screen}, {Rule: "rule.all"}, {Rule: "rule.all"}}})
+	}
+	return s.KeepFindings(t.Context(), []tieline.Screening{sc}, func(before, after *tieline.Screening) (out []tieline.FindingChange) {
+		if before == nil {
+			return nil
+		}
+		for i := range after.Findings {
+			if i >= len(before.Findings) || before.Findings[i].Says != after.Findings[i].Says {
+				out = append(out, tieline.FindingChange{ID: on, Says: "it is " + after.Findings[i].Says, Cause: tieline.CauseNews, About: about, Subject: subject, After: &after.Findings[i]})
+			}
+		}
+		return out
+	})
+}
+
+func findings(t *testing.T, s tieline.Store) {
+	for _, k := range []struct {
+		on   string
+		says []string
+	}{{"2026-01-01", []string{"duty 25 %", "list named"}}, {"2026-02-01", []string{"duty 25 %", "list named"}}, {"2026-03-01", []string{"duty 30 %", "list named"}}} {
+		if _, err := keep(t, s, tieline.AboutPlant, "works", "", k.on, k.says...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		filter tieline.FindingFilter
+		want   []string
+	}{
+		{tieline.FindingFilter{}, []string{"30 % 2026-03-01", "named 2026-01-01"}},
+		{tieline.FindingFilter{Rule: "rule.duty"}, []string{"30 % 2026-03-01"}},
+		{tieline.FindingFilter{Rule: "rule.all", Screen: "list"}, []string{"named 2026-01-01"}},
+		{tieline.FindingFilter{About: tieline.AboutPlant, Subject: "works", Verdict: tieline.Applies, Limit: 1}, []string{"30 % 2026-03-01"}},
+		{tieline.FindingFilter{Verdict: tieline.Depends}, nil},
+		{tieline.FindingFilter{About: tieline.AboutDeal}, nil},
+	} {
+		list, err := s.Findings(t.Context(), c.filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, k := range list {
+			got = append(got, k.Says+" "+k.Since.String())
+			if k.Book != "book" || !k.Learnt.Equal(learnt) || k.State != "2026-03-01" {
+				t.Errorf("kept %+v", k)
+			}
+		}
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%+v: %q, want %q", c.filter, got, c.want)
+		}
+	}
+	add(t, s, Article(t, "a", "2026-04-01", "Tarn Motors", tieline.Announced))
+	changes, err := s.Changes(t.Context(), day(t, "2026-01-01"), 10)
+	if err != nil || len(changes) != 2 || changes[0].Finding != nil || changes[1].Finding == nil {
+		t.Fatalf("changes %+v, %v; want the deal, then the finding", changes, err)
+	}
+	if c := changes[1]; c.Date != day(t, "2026-03-01") || c.Title != "Tarn's works" || c.Document != "doc" || c.Deal != "" || c.Finding.Says != "it is 30 %" || c.Finding.After.Says != "30 %" {
+		t.Errorf("change %+v", c)
+	}
+	if changes, err = s.Changes(t.Context(), day(t, "2026-03-02"), 10); err != nil || len(changes) != 1 {
+		t.Errorf("changes %+v, %v; want the deal only", changes, err)
+	}
+	if changes, err = s.FindingChanges(t.Context(), tieline.AboutPlant, "works"); err != nil || len(changes) != 1 {
+		t.Errorf("changes %+v, %v; want one", changes, err)
+	}
+	if _, err := keep(t, s, tieline.AboutPlant, "works", "", "2026-02-28", "duty 35 %"); tieline.CodeOf(err) != tieline.ErrConflict {
+		t.Errorf("an earlier day is kept over a later one: %v", err)
+	}
+	if list, err := s.Findings(t.Context(), tieline.FindingFilter{}); err != nil || len(list) != 2 {
+		t.Errorf("findings after a refused one: %+v, %v", list, err)
+	}
+}
+
+// An older report gives a deal another id; its findings go along.
+func findingsFollow(t *testing.T, s tieline.Store) {
+	newer := Article(t, "b", "2025-03-01", "Tarn Motors", tieline.Active)
+	add(t, s, newer)
+	was := deals(t, s, tieline.DealFilter{})[0]
+	if _, err := keep(t, s, tieline.AboutDeal, was.ID, was.ClaimIDs[0], "2026-01-01", "duty 25 %"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keep(t, s, tieline.AboutDeal, was.ID, was.ClaimIDs[0], "2026-01-02", "duty 30 %"); err != nil {
+		t.Fatal(err)
+	}
+	older := Article(t, "a", "2025-01-01", "Tarn Motors", tieline.Announced)
+	add(t, s, older)
+	is := deals(t, s, tieline.DealFilter{Document: older.Document.ID})[0]
+	changes, err := keep(t, s, tieline.AboutDeal, is.ID, is.ClaimIDs[0], "2026-01-03", "duty 35 %")
+	if err != nil || len(changes) != 1 || changes[0].Deal != is.ID {
+		t.Errorf("changes %+v, %v; want one of %s, which was %s", changes, err, is.ID, was.ID)
+	}
+	if changes, err = s.FindingChanges(t.Context(), tieline.AboutDeal, is.ID); err != nil || len(changes) != 2 || changes[1].Deal != is.ID {
+		t.Errorf("changes %+v, %v; want both of %s", changes, err, is.ID)
+	}
+	if list, err := s.Findings(t.Context(), tieline.FindingFilter{}); err != nil || len(list) != 1 || list[0].Subject != is.ID {
+		t.Errorf("findings %+v, %v; want one of %s", list, err, is.ID)
 	}
 }

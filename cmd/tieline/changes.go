@@ -19,9 +19,26 @@ func (c *changesCommand) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	l := listing{columns: []string{"date", "deal", "kind", "from", "status", "parties"}, wide: 5, value: changes, empty: "nothing changed since " + c.Since.String()}
-	for _, ch := range changes {
-		l.rows = append(l.rows, []string{ch.Date.String(), ch.Deal, string(ch.Kind), string(ch.From), string(ch.To), ch.Title})
-	}
+	l := changeListing(changes)
+	l.empty = "nothing changed since " + c.Since.String()
 	return a.show(c.Format, l)
+}
+
+// changeListing lists changes: of a deal its kind and stages, of a finding the sentence that tells it.
+func changeListing(changes []tieline.Change) listing {
+	l := listing{columns: []string{"date", "about", "kind", "from", "status", "what"}, wide: 5, value: changes}
+	for _, ch := range changes {
+		row := []string{ch.Date.String(), ch.Deal, string(ch.Kind), string(ch.From), string(ch.To), ch.Title}
+		if f := ch.Finding; f != nil {
+			row = []string{ch.Date.String(), ch.Deal, "finding", "", "", f.Says}
+			if f.Before != nil {
+				row[3] = string(f.Before.Verdict)
+			}
+			if f.After != nil {
+				row[4] = string(f.After.Verdict)
+			}
+		}
+		l.rows = append(l.rows, row)
+	}
+	return l
 }

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/findings"
 	"github.com/tieline/tieline/policy"
 	"github.com/tieline/tieline/screen"
 )
@@ -14,12 +14,13 @@ import (
 type screenCommand struct {
 	ledgerFlag
 	formatFlag
-	Deal    string `help:"Screen this deal." xor:"what" required:""`
-	Company string `help:"Screen this company, whether or not the ledger knows it." xor:"what" required:""`
-	Plant   string `help:"Screen plants whose name or place contains this." xor:"what" required:""`
-	All     bool   `help:"Screen every deal of the ledger." xor:"what" required:""`
-	AsOf    string `name:"as-of" help:"As of this day; today if absent."`
+	Deal    string `help:"Screen this deal and its parties." xor:"what" required:"" placeholder:"ID"`
+	Company string `help:"Screen this company, whether or not the ledger knows it." xor:"what" required:"" placeholder:"NAME"`
+	Plant   string `help:"Screen the plants whose name, place or owner contains this, with their owners." xor:"what" required:"" placeholder:"NAME"`
+	All     bool   `help:"Screen every deal, company and plant of the ledger." xor:"what" required:""`
+	AsOf    string `name:"as-of" placeholder:"DATE" help:"As of this day; today if absent."`
 	Assume  string `type:"existingfile" placeholder:"FILE" help:"Change rules or lists and show what becomes different."`
+	Keep    bool   `help:"With --all: keep what is found in the ledger, and show what changed since it was last kept."`
 }
 
 // Run lists the findings. This is information, not legal advice, as docs/rules.md says.
@@ -29,6 +30,12 @@ func (c *screenCommand) Run(a *app) (err error) {
 		if on, err = policy.ParseDay(c.AsOf); err != nil {
 			return fmt.Errorf("--as-of: %w: %w", err, errUsage)
 		}
+	}
+	if c.Keep && (!c.All || c.Assume != "") {
+		return fmt.Errorf("--keep goes with --all and not with --assume: %w", errUsage)
+	}
+	if c.Keep {
+		return c.keep(a, on)
 	}
 	found, err := c.screen(a, policy.Default(), on)
 	if err != nil {
@@ -48,16 +55,74 @@ func (c *screenCommand) Run(a *app) (err error) {
 	return a.show(c.Format, differenceListing(screen.Compare(found, assumed)))
 }
 
-func (c *screenCommand) screen(a *app, book *policy.Book, on policy.Day) ([]screen.Finding, error) {
-	s := screen.New(book)
+// screen finds what the flags ask for under one book.
+func (c *screenCommand) screen(a *app, book *policy.Book, on policy.Day) (found []tieline.Finding, err error) {
 	if c.Company != "" {
-		return s.Company(c.Company, on)
+		return screen.New(book).Company(findings.KeyOf(c.Company), c.Company, on)
 	}
-	return c.ledger(a, s, on)
+	store, err := c.open(a)
+	if err != nil {
+		return nil, err
+	}
+	defer closeInto(store, &err)
+	f := findings.New(store, book, "")
+	switch {
+	case c.Deal != "":
+		return f.Deal(a.ctx, c.Deal, on)
+	case c.Plant != "":
+		return c.plants(a, f, on)
+	}
+	return f.All(a.ctx, on)
+}
+
+// plants screens the plants that the flag names. An owner of several is told of once.
+func (c *screenCommand) plants(a *app, f *findings.Finder, on policy.Day) (found []tieline.Finding, err error) {
+	plants, err := f.Plants(a.ctx, c.Plant)
+	if err != nil {
+		return nil, err
+	}
+	if len(plants) == 0 {
+		return nil, &tieline.Error{Code: tieline.ErrNotFound, Op: "screen", Input: c.Plant, Reason: "no plant of the ledger has this in its name, place or owners", Hint: "give a part of the name, or the town"}
+	}
+	seen := map[string]bool{}
+	for i := range plants {
+		more, err := f.Plant(&plants[i], on)
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range more {
+			if key := string(x.About) + x.Subject + x.Key(); !seen[key] || x.About == tieline.AboutPlant {
+				seen[key] = true
+				found = append(found, x)
+			}
+		}
+	}
+	return found, nil
+}
+
+// keep screens everything, keeps it and lists what changed.
+func (c *screenCommand) keep(a *app, on policy.Day) (err error) {
+	store, err := c.open(a)
+	if err != nil {
+		return err
+	}
+	defer closeInto(store, &err)
+	changes, subjects, err := newFinder(store).KeepAll(a.ctx, on, a.now())
+	if err != nil {
+		return err
+	}
+	l := changeListing(changes)
+	l.empty = fmt.Sprintf("%s screened as of %s, nothing changed", count(subjects, "subject"), on)
+	return a.show(c.Format, l)
+}
+
+// newFinder screens a ledger against the embedded book.
+func newFinder(store tieline.Store) *findings.Finder {
+	return findings.New(store, policy.Default(), findings.BookState(policy.Embedded()))
 }
 
 func differenceListing(found []screen.Difference) listing {
-	l := listing{columns: []string{"subject", "party", "finding", "before", "after"}, wide: 4, value: found, empty: "nothing becomes different"}
+	l := listing{columns: []string{"about", "subject", "finding", "before", "after"}, wide: 4, value: found, empty: "nothing becomes different"}
 	for _, d := range found {
 		subject, before, after := d.Before, "", ""
 		if d.Before != nil {
@@ -66,86 +131,19 @@ func differenceListing(found []screen.Difference) listing {
 		if d.After != nil {
 			subject, after = d.After, string(d.After.Verdict)+": "+d.After.Says
 		}
-		l.rows = append(l.rows, []string{subject.Subject, subject.Party, subject.Screen, before, after})
+		l.rows = append(l.rows, []string{string(subject.About), subject.Name, subject.Screen, before, after})
 	}
 	return l
 }
 
-// ledger screens what the ledger holds.
-func (c *screenCommand) ledger(a *app, s *screen.Screener, on policy.Day) (found []screen.Finding, err error) {
-	store, err := c.open(a)
-	if err != nil {
-		return nil, err
-	}
-	defer closeInto(store, &err)
-	switch {
-	case c.Plant != "":
-		return screenPlants(a.ctx, store, s, c.Plant, on)
-	case c.Deal != "":
-		d, claims, err := store.Deal(a.ctx, c.Deal)
-		if err != nil {
-			return nil, err
-		}
-		return s.Deal(d, claims, on)
-	}
-	const page = 500
-	for offset := 0; ; offset += page {
-		deals, err := store.Deals(a.ctx, tieline.DealFilter{Limit: page, Offset: offset})
-		if err != nil {
-			return nil, err
-		}
-		for i := range deals {
-			more, err := s.Deal(&deals[i], nil, on)
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, more...)
-		}
-		if len(deals) < page {
-			return found, nil
-		}
-	}
-}
-
-// screenPlants screens the plants that the ledger's documents state.
-func screenPlants(ctx context.Context, store tieline.Store, s *screen.Screener, name string, on policy.Day) (found []screen.Finding, err error) {
-	const page = 500
-	for offset := 0; ; offset += page {
-		docs, err := store.Documents(ctx, page, offset)
-		if err != nil {
-			return nil, err
-		}
-		for _, doc := range docs {
-			records, err := store.Records(ctx, doc.ID)
-			if err != nil {
-				return nil, err
-			}
-			for i := range records.Facilities {
-				f := &records.Facilities[i]
-				if !strings.Contains(strings.ToLower(f.Name+" "+f.Place), strings.ToLower(name)) {
-					continue
-				}
-				more, err := s.Facility(f, on)
-				if err != nil {
-					return nil, err
-				}
-				found = append(found, more...)
-			}
-		}
-		if len(docs) < page {
-			return found, nil
-		}
-	}
-}
-
-func findingListing(found []screen.Finding) listing {
-	l := listing{columns: []string{"subject", "party", "verdict", "finding", "says", "missing"}, wide: 4, value: found, empty: "no findings"}
+func findingListing(found []tieline.Finding) listing {
+	l := listing{columns: []string{"about", "subject", "verdict", "finding", "says", "missing"}, wide: 4, value: found, empty: "no findings"}
 	for _, f := range found {
 		missing := make([]string, len(f.Missing))
 		for i, m := range f.Missing {
 			missing[i] = m.Fact
 		}
-		l.rows = append(l.rows, []string{f.Subject, f.Party, string(f.Verdict), f.Screen, f.Says, strings.Join(missing, "; ")})
+		l.rows = append(l.rows, []string{string(f.About), f.Name, string(f.Verdict), f.Screen, f.Says, strings.Join(missing, "; ")})
 	}
 	return l
 }

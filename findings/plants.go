@@ -1,0 +1,168 @@
+package findings
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
+	"github.com/tieline/tieline/screen"
+)
+
+// Plants gathers the plants whose name, place or owner contains the text, by their names; all where it is
+// empty.
+func (f *Finder) Plants(ctx context.Context, text string) ([]screen.Plant, error) {
+	var reports []tieline.FacilityReport
+	for offset := 0; ; offset += pageRows {
+		page, err := f.store.Plants(ctx, text, pageRows, offset)
+		if err != nil {
+			return nil, err
+		}
+		reports = append(reports, page...)
+		if len(page) < pageRows {
+			return f.gather(ctx, reports)
+		}
+	}
+}
+
+// PlantsOf gathers the plants of a company.
+func (f *Finder) PlantsOf(ctx context.Context, company string) ([]screen.Plant, error) {
+	reports, err := f.store.Facilities(ctx, company, pageRows)
+	if err != nil {
+		return nil, err
+	}
+	return f.gather(ctx, reports)
+}
+
+// gather makes plants of the reports of them and adds the deals of their owners that may bear on them.
+func (f *Finder) gather(ctx context.Context, reports []tieline.FacilityReport) ([]screen.Plant, error) {
+	plants := group(reports)
+	ofOwner := map[string][]tieline.LedgerDeal{}
+	for i := range plants {
+		p := &plants[i]
+		for _, o := range p.Owners {
+			deals, ok := ofOwner[o.Key]
+			if !ok {
+				var err error
+				if deals, err = f.store.Deals(ctx, tieline.DealFilter{Company: o.Key, Limit: pageRows}); err != nil {
+					return nil, err
+				}
+				ofOwner[o.Key] = deals
+			}
+			for _, d := range deals {
+				if bears(&d) && !slices.ContainsFunc(p.Deals, func(x tieline.LedgerDeal) bool { return x.ID == d.ID }) {
+					p.Deals = append(p.Deals, d)
+				}
+			}
+		}
+	}
+	return plants, nil
+}
+
+// bears reports whether a deal is of a kind that may decide on an owner's credits.
+func bears(d *tieline.LedgerDeal) bool {
+	switch d.Kind {
+	case tieline.Licence, tieline.JointVenture, tieline.Acquisition, tieline.Funding:
+		return true
+	}
+	return false
+}
+
+// group puts the reports of one plant together. The rule is simple: reports are of one plant where the
+// atlas knows one by the name, or where name and country are the same. A report without a name is of the
+// one plant at the very place that shares an owner with it, where there is one, else of a plant of its own.
+func group(reports []tieline.FacilityReport) (plants []screen.Plant) {
+	at := map[string]int{}
+	add := func(key, name string, r tieline.FacilityReport) {
+		i, ok := at[key]
+		if !ok {
+			i = len(plants)
+			at[key] = i
+			plants = append(plants, screen.Plant{Key: key, Name: name})
+		}
+		p := &plants[i]
+		p.Reports = append(p.Reports, r)
+		if len(p.Owners) == 0 {
+			p.Owners = owners(r.Owners)
+		}
+	}
+	for _, r := range reports {
+		if r.Name == "" {
+			continue
+		}
+		if known := atlas.Default().ResolvePlant(r.Name); len(known) == 1 {
+			add(known[0].ID, known[0].Name, r)
+			continue
+		}
+		add("plant:"+strings.ToLower(r.Name)+"|"+country(r.Place), ownedName(&r), r)
+	}
+	for _, r := range reports {
+		if r.Name != "" || r.Place == "" {
+			continue
+		}
+		i := onlyAt(plants, &r)
+		if i < 0 {
+			own, key := owners(r.Owners), ""
+			if len(own) > 0 {
+				key = slices.MinFunc(own, func(a, b tieline.Company) int { return cmp.Compare(a.Key, b.Key) }).Key
+			}
+			add("plant:"+key+"|"+strings.ToLower(r.Place), ownedName(&r), r)
+			continue
+		}
+		plants[i].Reports = append(plants[i].Reports, r)
+	}
+	for i := range plants {
+		slices.SortStableFunc(plants[i].Reports, func(a, b tieline.FacilityReport) int { return b.Published.Compare(a.Published) })
+	}
+	slices.SortStableFunc(plants, func(a, b screen.Plant) int { return cmp.Compare(a.Name, b.Name) })
+	return plants
+}
+
+// onlyAt finds the one plant at the report's very place that shares an owner with it; -1 where there is
+// none, or more than one.
+func onlyAt(plants []screen.Plant, r *tieline.FacilityReport) int {
+	found := -1
+	for i := range plants {
+		p := &plants[i]
+		here := slices.ContainsFunc(p.Reports, func(x tieline.FacilityReport) bool { return strings.EqualFold(x.Place, r.Place) })
+		shares := slices.ContainsFunc(owners(r.Owners), func(o tieline.Company) bool {
+			return slices.ContainsFunc(p.Owners, func(x tieline.Company) bool { return x.Key == o.Key })
+		})
+		if !here || !shares {
+			continue
+		}
+		if found >= 0 {
+			return -1
+		}
+		found = i
+	}
+	return found
+}
+
+func owners(names []string) []tieline.Company {
+	var list []tieline.Company
+	for _, n := range names {
+		list = append(list, tieline.Company{Key: KeyOf(n), Name: n})
+	}
+	return list
+}
+
+// ownedName names a plant for people: "Ford's Marshall plant".
+func ownedName(r *tieline.FacilityReport) string {
+	town, _, _ := strings.Cut(r.Place, ",")
+	switch {
+	case r.Name != "" && !strings.Contains(strings.ToLower(r.Name), strings.ToLower(town)) && town != "":
+		return r.Name + " (" + town + ")"
+	case r.Name != "":
+		return r.Name
+	case len(r.Owners) == 0:
+		return "A plant in " + town
+	}
+	return r.Owners[0] + "'s " + town + " plant"
+}
+
+func country(place string) string {
+	return strings.ToLower(strings.TrimSpace(place[strings.LastIndex(place, ",")+1:]))
+}
