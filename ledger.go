@@ -65,6 +65,14 @@ func (c *Claim) By() Date {
 	return DateOf(by)
 }
 
+// Certain is By; for a claim without a date the day on which the ledger learnt it.
+func (c *Claim) Certain() Date {
+	if by := c.By(); !by.IsZero() || c.Learnt.IsZero() {
+		return by
+	}
+	return DateOf(c.Learnt.UTC())
+}
+
 // Reported is the date of publication, zero where the document gives none or one that cannot be
 // right. A day is granted, because it is tomorrow already in some places.
 func (c *Claim) Reported() Date {
@@ -99,31 +107,38 @@ type LedgerParty struct {
 // Stage is a change of a deal's status: from Date on, says Claim, it was Status.
 type Stage struct {
 	Date   Date     `json:"date"`        // the best that its claims give, as precise as they give it
-	By     Date     `json:"by,omitzero"` // the first day on which it was so beyond doubt, see Claim.By
+	By     Date     `json:"by,omitzero"` // see Certain
 	Status Status   `json:"status"`
 	Claim  string   `json:"claim"`            // on which Date rests
 	Claims []string `json:"claims,omitempty"` // all that report the stage, oldest first
 }
 
-// AsOf is the deal as it was at the end of a day: with the stages that it had reached beyond doubt.
-// It reports false where there were none. Stages without a date count as long since reached.
+// Certain is the first day on which the stage was so beyond doubt; for a stage without a date the
+// day on which the ledger learnt it.
+func (s *Stage) Certain() Date {
+	if s.By.IsZero() && !s.Date.IsZero() {
+		return DateOf(s.Date.Last())
+	}
+	return s.By
+}
+
+// AsOf is the deal as it was at the end of a day, as far as is known now: with the stages that it
+// had reached beyond doubt. It reports false where there were none.
 func (d *LedgerDeal) AsOf(day Date) (LedgerDeal, bool) {
 	cut := *d
-	n := 0
-	for n < len(d.Stages) && (d.Stages[n].By.IsZero() || !d.Stages[n].By.Last().After(day.Last())) {
-		n++
+	cut.Stages, cut.ClaimIDs = nil, nil
+	for _, s := range d.Stages {
+		if !s.Certain().Last().After(day.Last()) {
+			cut.Stages = append(cut.Stages, s)
+			cut.ClaimIDs = append(cut.ClaimIDs, s.Claims...)
+		}
 	}
+	n := len(cut.Stages)
 	if n == 0 {
 		return LedgerDeal{}, false
 	}
-	if n == len(d.Stages) {
-		return cut, true
-	}
-	cut.Stages = d.Stages[:n:n]
-	cut.Status, cut.Updated = cut.Stages[n-1].Status, cut.Stages[n-1].Date
-	cut.ClaimIDs = nil
-	for _, s := range cut.Stages {
-		cut.ClaimIDs = append(cut.ClaimIDs, s.Claims...)
+	if n < len(d.Stages) {
+		cut.Status, cut.Updated = cut.Stages[n-1].Status, cut.Stages[n-1].Date
 	}
 	return cut, true
 }

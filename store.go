@@ -25,8 +25,9 @@ type Store interface {
 
 	// Deals lists the deals that the filter lets through, last updated first.
 	Deals(ctx context.Context, f DealFilter) ([]LedgerDeal, error)
-	// Deal gives one deal with its claims, oldest first. An id may be shortened as long as it is unique.
-	Deal(ctx context.Context, id string) (*LedgerDeal, []Claim, error)
+	// Deal gives one deal with its claims, oldest first, as of a moment; the zero Moment is the
+	// present. An id may be shortened as long as it is unique.
+	Deal(ctx context.Context, id string, at Moment) (*LedgerDeal, []Claim, error)
 	// Companies lists the organisations that are party to deals, most deals first.
 	Companies(ctx context.Context, nameContains string, limit int) ([]Company, error)
 	// Facilities lists the plants and other sites of a company as documents state them, newest
@@ -77,6 +78,7 @@ type Store interface {
 
 // DealFilter selects deals; zero fields select all.
 type DealFilter struct {
+	Moment          // from which the deals are looked at; Status is that of the moment
 	Company  string // identity of a party
 	Document string // id of a document that speaks of the deal
 	Text     string // part of a party's, venture's or place's name

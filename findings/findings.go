@@ -60,7 +60,7 @@ func (f *Finder) Titles() map[string]string { return f.screener.Titles() }
 
 // Deal screens a deal of the ledger with its parties.
 func (f *Finder) Deal(ctx context.Context, id string, on policy.Day) ([]tieline.Finding, error) {
-	d, claims, err := f.store.Deal(ctx, id)
+	d, claims, err := f.store.Deal(ctx, id, tieline.Moment{})
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +171,7 @@ func (f *Finder) eachSubject(ctx context.Context, on policy.Day, do func(*tielin
 }
 
 func (f *Finder) deal(ctx context.Context, d *tieline.LedgerDeal, on policy.Day) (*tieline.Screening, error) {
-	_, claims, err := f.store.Deal(ctx, d.ID)
+	_, claims, err := f.store.Deal(ctx, d.ID, tieline.Moment{})
 	if err != nil {
 		return nil, err
 	}

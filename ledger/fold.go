@@ -150,7 +150,7 @@ func account(g []*tieline.Claim) tieline.LedgerDeal {
 			d.Venture = c.Deal.Venture
 		}
 		if n := len(d.Stages); n == 0 || d.Stages[n-1].Status != c.Deal.Status {
-			d.Stages = append(d.Stages, tieline.Stage{Date: c.Date(), By: c.By(), Status: c.Deal.Status, Claim: c.ID})
+			d.Stages = append(d.Stages, tieline.Stage{Date: c.Date(), By: c.Certain(), Status: c.Deal.Status, Claim: c.ID})
 		}
 		last := &d.Stages[len(d.Stages)-1]
 		last.Claims = append(last.Claims, c.ID)

@@ -248,7 +248,7 @@ func without(a, b []tieline.LedgerDeal) []tieline.LedgerDeal {
 }
 
 // concerned lists the documents whose claims a decision may change: those that it names, those with
-// organisations that it names, and those on which a decision bore that it undoes.
+// organisations that it names, and those on which it bears or on which a decision bore that it undoes.
 func concerned(ctx context.Context, q querier, d *tieline.Decision, refs []string) ([]string, error) {
 	list, err := json.Marshal(refs)
 	if err != nil {
@@ -262,7 +262,7 @@ func concerned(ctx context.Context, q querier, d *tieline.Decision, refs []strin
 		UNION SELECT c.document_id FROM claim_decisions b JOIN claims c ON c.id = b.claim_id WHERE b.decision_id IN (
 			WITH RECURSIVE undone (id) AS (SELECT ?2 UNION SELECT json_extract(e.body, '$.undoes') FROM undone JOIN decisions e ON e.id = undone.id)
 			SELECT id FROM undone)
-		ORDER BY 1`, string(list), d.Undoes)
+		ORDER BY 1`, string(list), d.ID)
 }
 
 // readClaims gives the claims of a stored document as they were read.

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -111,29 +112,56 @@ func scanSummary(rows *sql.Rows) (d tieline.DocumentSummary, err error) {
 }
 
 // Deals implements tieline.Store.
-func (s *Store) Deals(ctx context.Context, f tieline.DealFilter) ([]tieline.LedgerDeal, error) {
-	list, err := collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT body FROM deals
-		WHERE (?1 = '' OR kind = ?1) AND (?2 = '' OR status = ?2) AND (?3 = '' OR words LIKE ?3 ESCAPE '\')
-		AND (?4 = '' OR id IN (SELECT deal_id FROM deal_parties WHERE key = ?4))
-		AND (?5 = '' OR id IN (SELECT deal_id FROM claims WHERE document_id = ?5))
-		ORDER BY updated DESC, id LIMIT ?6 OFFSET ?7`,
-		string(f.Kind), string(f.Status), likeAnywhere(f.Text), f.Company, f.Document, orDefault(f.Limit), f.Offset)
+func (s *Store) Deals(ctx context.Context, f tieline.DealFilter) (list []tieline.LedgerDeal, err error) {
+	switch {
+	case !f.KnownBy.IsZero():
+		list, err = s.knownDeals(ctx, f)
+	case !f.AsOf.IsZero():
+		list, err = s.dealsAsOf(ctx, f)
+	default:
+		list, err = collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT body FROM deals
+			WHERE (?1 = '' OR kind = ?1) AND (?2 = '' OR status = ?2) AND (?3 = '' OR words LIKE ?3 ESCAPE '\')
+			AND (?4 = '' OR id IN (SELECT deal_id FROM deal_parties WHERE key = ?4))
+			AND (?5 = '' OR id IN (SELECT deal_id FROM claims WHERE document_id = ?5))
+			ORDER BY updated DESC, id LIMIT ?6 OFFSET ?7`,
+			string(f.Kind), string(f.Status), likeAnywhere(f.Text), f.Company, f.Document, orDefault(f.Limit), f.Offset)
+	}
 	return list, storeError("list deals", "", err)
 }
 
 // Deal implements tieline.Store.
-func (s *Store) Deal(ctx context.Context, id string) (*tieline.LedgerDeal, []tieline.Claim, error) {
+func (s *Store) Deal(ctx context.Context, id string, at tieline.Moment) (d *tieline.LedgerDeal, claims []tieline.Claim, err error) {
+	if at.KnownBy.IsZero() {
+		d, claims, err = s.presentDeal(ctx, id)
+	} else {
+		d, claims, err = s.knownDeal(ctx, id, at.KnownBy)
+	}
+	if err != nil || at.AsOf.IsZero() {
+		return d, claims, storeError("read deal", id, err)
+	}
+	cut, was := d.AsOf(at.AsOf)
+	if !was {
+		return nil, nil, &tieline.Error{Code: tieline.ErrNotFound, Op: "read deal", Input: id, Reason: "there was no such deal by " + at.AsOf.String(), Hint: "its history begins " + cmp.Or(d.Stages[0].Date.String(), "at an unknown date")}
+	}
+	claims = slices.DeleteFunc(claims, func(c tieline.Claim) bool { return c.Certain().Last().After(at.AsOf.Last()) })
+	return &cut, claims, nil
+}
+
+func (s *Store) presentDeal(ctx context.Context, id string) (*tieline.LedgerDeal, []tieline.Claim, error) {
 	full, err := s.fullID(ctx, "deal", `SELECT id FROM deals WHERE id LIKE ? ESCAPE '\' LIMIT 2`, id)
 	if err != nil {
 		return nil, nil, err
 	}
 	deals, err := collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT body FROM deals WHERE id = ?`, full)
-	if err != nil || len(deals) == 0 {
-		return nil, nil, storeError("read deal", id, err)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(deals) == 0 { // it went between the two look-ups
+		return nil, nil, notFound("deal", id)
 	}
 	claims, err := collect(ctx, s.read, scanJSON[tieline.Claim], `SELECT body FROM claims WHERE deal_id = ?`, full)
 	if err != nil {
-		return nil, nil, storeError("read deal", id, err)
+		return nil, nil, err
 	}
 	ledger.SortClaims(claims)
 	return &deals[0], claims, nil

@@ -230,9 +230,8 @@ func insertDeal(ctx context.Context, tx *sql.Tx, d *tieline.LedgerDeal) error {
 	if err != nil {
 		return err
 	}
-	words := strings.ToLower(ledger.Title(d) + " " + d.Place)
 	if _, err := tx.ExecContext(ctx, `INSERT INTO deals (id, kind, status, updated, words, body) VALUES (?, ?, ?, ?, ?, ?)`,
-		d.ID, string(d.Kind), string(d.Status), d.Updated.String(), words, string(body)); err != nil {
+		d.ID, string(d.Kind), string(d.Status), d.Updated.String(), dealWords(d), string(body)); err != nil {
 		return err
 	}
 	for _, p := range d.Parties {
@@ -242,8 +241,8 @@ func insertDeal(ctx context.Context, tx *sql.Tx, d *tieline.LedgerDeal) error {
 	}
 	before := ""
 	for i, st := range d.Stages {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO stages (deal_id, seq, date, status, before, claim_id) VALUES (?, ?, ?, ?, ?, ?)`,
-			d.ID, i, st.Date.String(), string(st.Status), before, st.Claim); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO stages (deal_id, seq, date, certain, status, before, claim_id) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			d.ID, i, st.Date.String(), st.Certain().String(), string(st.Status), before, st.Claim); err != nil {
 			return err
 		}
 		before = string(st.Status)
@@ -255,3 +254,6 @@ func insertDeal(ctx context.Context, tx *sql.Tx, d *tieline.LedgerDeal) error {
 	}
 	return nil
 }
+
+// dealWords are the words by which a deal is found.
+func dealWords(d *tieline.LedgerDeal) string { return strings.ToLower(ledger.Title(d) + " " + d.Place) }

@@ -137,7 +137,7 @@ func dealsFold(t *testing.T, s tieline.Store) {
 	if len(list) != 1 || len(list[0].Stages) != 2 || list[0].Status != tieline.Active {
 		t.Fatalf("deals %+v; want one with two stages", list)
 	}
-	d, claims, err := s.Deal(t.Context(), list[0].ID)
+	d, claims, err := s.Deal(t.Context(), list[0].ID, tieline.Moment{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,11 +265,11 @@ func concurrent(t *testing.T, s tieline.Store) {
 func shortIDs(t *testing.T, s tieline.Store) {
 	add(t, s, Article(t, "a", "2025-01-01", "Tarn Motors", tieline.Active))
 	full := deals(t, s, tieline.DealFilter{})[0].ID
-	if d, _, err := s.Deal(t.Context(), full[:5]); err != nil || d.ID != full {
+	if d, _, err := s.Deal(t.Context(), full[:5], tieline.Moment{}); err != nil || d.ID != full {
 		t.Errorf("shortened id: %v", err)
 	}
 	for _, id := range []string{"", "nothing", "%", "_"} {
-		if _, _, err := s.Deal(t.Context(), id); tieline.CodeOf(err) != tieline.ErrNotFound {
+		if _, _, err := s.Deal(t.Context(), id, tieline.Moment{}); tieline.CodeOf(err) != tieline.ErrNotFound {
 			t.Errorf("deal %q: %v, want not found", id, err)
 		}
 		if _, err := s.Records(t.Context(), id); tieline.CodeOf(err) != tieline.ErrNotFound {

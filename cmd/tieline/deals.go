@@ -52,7 +52,7 @@ func (c *dealCommand) Run(a *app) (err error) {
 		return err
 	}
 	defer closeInto(store, &err)
-	d, claims, err := store.Deal(a.ctx, c.ID)
+	d, claims, err := store.Deal(a.ctx, c.ID, tieline.Moment{})
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (l ledgerAPI) deals(r *http.Request) (any, error) {
 }
 
 func (l ledgerAPI) deal(r *http.Request) (any, error) {
-	d, claims, err := l.store.Deal(r.Context(), r.PathValue("id"))
+	d, claims, err := l.store.Deal(r.Context(), r.PathValue("id"), tieline.Moment{})
 	return map[string]any{"deal": d, "claims": claims}, err
 }
 

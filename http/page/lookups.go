@@ -86,7 +86,7 @@ type claimData struct {
 const maxFigureClaims = 40
 
 func (s *Server) deal(r *http.Request) (view, error) {
-	d, claims, err := s.store.Deal(r.Context(), r.PathValue("id"))
+	d, claims, err := s.store.Deal(r.Context(), r.PathValue("id"), tieline.Moment{})
 	if err != nil {
 		return view{}, err
 	}
