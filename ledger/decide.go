@@ -109,11 +109,19 @@ func fit(c *tieline.Claim, ref *tieline.ClaimRef) int {
 	return score
 }
 
-// partyIndex finds a party by its identity, its name or the document's spelling of it; -1 if the
-// claim has none such.
+// partyIndex finds a party of a claim by its identity, its name or, so that the claim is still found
+// when the atlas has come to know the organisation, the document's spelling; -1 if there is none such.
 func partyIndex(c *tieline.Claim, p tieline.PartyRef) int {
+	if i := organizationIndex(c, p); i >= 0 {
+		return i
+	}
+	return slices.IndexFunc(c.Deal.Parties, func(q tieline.Party) bool { return p.Is("", q.Text) })
+}
+
+// organizationIndex finds a party by its identity or name.
+func organizationIndex(c *tieline.Claim, p tieline.PartyRef) int {
 	for i, key := range c.Parties {
-		if q := c.Deal.Parties[i]; p.Is(key, q.Name) || p.Is("", q.Text) {
+		if p.Is(key, c.Deal.Parties[i].Name) {
 			return i
 		}
 	}
@@ -193,12 +201,21 @@ func correctParty(c *tieline.Claim, p tieline.PartyCorrection) {
 		dropParty(c, i)
 		return
 	}
-	if p.As != nil {
-		c.Parties[i], c.Deal.Parties[i].Name = p.As.Key, p.As.Name
-	}
 	if p.Role != "" {
 		c.Deal.Parties[i].Role = p.Role
 	}
+	if p.As != nil {
+		rename(c, i, *p.As)
+	}
+}
+
+// rename puts another organisation in a party's place; where it is a party already, there is one less.
+func rename(c *tieline.Claim, i int, as tieline.PartyRef) {
+	if at := slices.Index(c.Parties, as.Key); at >= 0 && at != i {
+		dropParty(c, i)
+		return
+	}
+	c.Parties[i], c.Deal.Parties[i].Name = as.Key, as.Name
 }
 
 // dropParty takes a party out; a claim of fewer than two organisations is none.
@@ -213,7 +230,7 @@ func dropParty(c *tieline.Claim, i int) {
 // decideParties does what a decision on organisations says to the claim's parties.
 func decideParties(c *tieline.Claim, d *tieline.Decision) {
 	for n, org := range d.Organizations {
-		i := partyIndex(c, org)
+		i := organizationIndex(c, org)
 		if i < 0 {
 			continue
 		}
@@ -221,7 +238,7 @@ func decideParties(c *tieline.Claim, d *tieline.Decision) {
 		case tieline.Merge:
 			if n > 0 {
 				keepRead(c)
-				c.Parties[i], c.Deal.Parties[i].Name = d.Organizations[0].Key, d.Organizations[0].Name
+				rename(c, i, d.Organizations[0])
 				mark(c, d)
 			}
 		case tieline.Correct:

@@ -160,7 +160,7 @@ func account(g []*tieline.Claim) tieline.LedgerDeal {
 	slices.Sort(publishers)
 	d.Voices = len(slices.Compact(publishers))
 	d.Status = d.Stages[len(d.Stages)-1].Status
-	d.ID = dealID(g)
+	d.ID = DealID(g[0].ID)
 	return d
 }
 
@@ -177,9 +177,9 @@ func addParties(parties []tieline.LedgerParty, c *tieline.Claim) []tieline.Ledge
 	return parties
 }
 
-// dealID names a deal by its oldest claim, so that later reports do not change the name.
-func dealID(g []*tieline.Claim) string {
-	h := sha256.Sum256([]byte(g[0].ID))
+// DealID names a deal by the id of its oldest claim, so that later reports do not change the name.
+func DealID(claim string) string {
+	h := sha256.Sum256([]byte(claim))
 	return hex.EncodeToString(h[:6])
 }
 

@@ -49,7 +49,7 @@ func readAll(t *testing.T, path string) error {
 	deals, err := s.Deals(t.Context(), tieline.DealFilter{Limit: 1000})
 	errs = append(errs, err)
 	for _, d := range deals {
-		_, _, err := s.Deal(t.Context(), d.ID)
+		_, _, err := s.Deal(t.Context(), d.ID, tieline.Moment{})
 		errs = append(errs, err)
 	}
 	_, err = s.Companies(t.Context(), "", 1000)

@@ -72,7 +72,7 @@ func takeDecision(ctx context.Context, tx *sql.Tx, d tieline.Decision, now time.
 	if states[0].State == tieline.Stale && d.Undoes == "" {
 		e.Stale = states[0].Why
 	}
-	e.Before, e.After, err = reapply(ctx, tx, &d, refs)
+	e.Before, e.After, err = reapply(ctx, tx, refs)
 	return e, err
 }
 
@@ -152,6 +152,13 @@ func refsOf(ctx context.Context, q querier, d *tieline.Decision) ([]string, erro
 	for _, o := range d.Organizations {
 		refs = append(refs, partyRefs(o.Key, o.Name)...)
 	}
+	if d.Correction != nil {
+		for _, p := range d.Correction.Parties {
+			if p.As != nil {
+				refs = append(refs, partyRefs(p.As.Key, p.As.Name)...)
+			}
+		}
+	}
 	slices.Sort(refs)
 	return slices.Compact(refs), nil
 }
@@ -160,6 +167,14 @@ func partyRefs(key, name string) []string {
 	return []string{"key:" + key, "name:" + strings.ToLower(name)}
 }
 
+// withRelated begins a query with a table of what its first argument, a JSON list of references,
+// names, and the organisations that decisions make of these: an organisation merged into a second
+// one is concerned by what is decided about the second.
+const withRelated = `WITH RECURSIVE related (ref) AS (
+	SELECT value FROM json_each(?1)
+	UNION SELECT theirs.ref FROM related JOIN decision_refs mine ON mine.ref = related.ref
+		JOIN decision_refs theirs ON theirs.decision_id = mine.decision_id WHERE theirs.ref NOT LIKE 'document:%') `
+
 // applyDecisions gives the claims, all those of their documents as read, as people decided about
 // them until a time.
 func applyDecisions(ctx context.Context, q querier, claims []tieline.Claim, until time.Time) ([]tieline.Claim, error) {
@@ -167,8 +182,7 @@ func applyDecisions(ctx context.Context, q querier, claims []tieline.Claim, unti
 	for i := range claims {
 		refs["document:"+claims[i].Document] = true
 		for k, key := range claims[i].Parties {
-			p := claims[i].Deal.Parties[k]
-			for _, ref := range append(partyRefs(key, p.Name), partyRefs("", p.Text)[1]) {
+			for _, ref := range partyRefs(key, claims[i].Deal.Parties[k].Name) {
 				refs[ref] = true
 			}
 		}
@@ -177,8 +191,8 @@ func applyDecisions(ctx context.Context, q querier, claims []tieline.Claim, unti
 	if err != nil {
 		return nil, err
 	}
-	decisions, err := collect(ctx, q, scanJSON[tieline.Decision], `SELECT body FROM decisions WHERE at <= ? AND id IN
-		(SELECT decision_id FROM decision_refs WHERE ref IN (SELECT value FROM json_each(?)))`, until.Format(decisionTime), string(list))
+	decisions, err := collect(ctx, q, scanJSON[tieline.Decision], withRelated+`SELECT body FROM decisions
+		WHERE at <= ?2 AND id IN (SELECT decision_id FROM decision_refs WHERE ref IN (SELECT ref FROM related))`, string(list), until.Format(decisionTime))
 	if err != nil || len(decisions) == 0 {
 		return claims, err
 	}
@@ -187,8 +201,8 @@ func applyDecisions(ctx context.Context, q querier, claims []tieline.Claim, unti
 
 // reapply decides anew about the claims of every document that a decision concerns, folds what that
 // touches, and gives the deals that became different.
-func reapply(ctx context.Context, tx *sql.Tx, d *tieline.Decision, refs []string) (before, after []tieline.LedgerDeal, err error) {
-	documents, err := concerned(ctx, tx, d, refs)
+func reapply(ctx context.Context, tx *sql.Tx, refs []string) (before, after []tieline.LedgerDeal, err error) {
+	documents, err := concerned(ctx, tx, refs)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -248,21 +262,20 @@ func without(a, b []tieline.LedgerDeal) []tieline.LedgerDeal {
 }
 
 // concerned lists the documents whose claims a decision may change: those that it names, those with
-// organisations that it names, and those on which it bears or on which a decision bore that it undoes.
-func concerned(ctx context.Context, q querier, d *tieline.Decision, refs []string) ([]string, error) {
+// organisations that it names, and those on which decisions bear that concern the same organisations.
+func concerned(ctx context.Context, q querier, refs []string) ([]string, error) {
 	list, err := json.Marshal(refs)
 	if err != nil {
 		return nil, err
 	}
-	return collect(ctx, q, func(rows *sql.Rows) (v string, err error) { return v, rows.Scan(&v) }, `
+	return collect(ctx, q, func(rows *sql.Rows) (v string, err error) { return v, rows.Scan(&v) }, withRelated+`
 		SELECT id FROM documents WHERE id IN (SELECT substr(value, 10) FROM json_each(?1) WHERE value LIKE 'document:%')
 		UNION SELECT c.document_id FROM deal_parties p JOIN claims c ON c.deal_id = p.deal_id
-			WHERE p.key IN (SELECT substr(value, 5) FROM json_each(?1) WHERE value LIKE 'key:%')
-			OR lower(p.name) IN (SELECT substr(value, 6) FROM json_each(?1) WHERE value LIKE 'name:%')
-		UNION SELECT c.document_id FROM claim_decisions b JOIN claims c ON c.id = b.claim_id WHERE b.decision_id IN (
-			WITH RECURSIVE undone (id) AS (SELECT ?2 UNION SELECT json_extract(e.body, '$.undoes') FROM undone JOIN decisions e ON e.id = undone.id)
-			SELECT id FROM undone)
-		ORDER BY 1`, string(list), d.ID)
+			WHERE p.key IN (SELECT substr(ref, 5) FROM related WHERE ref LIKE 'key:%')
+			OR lower(p.name) IN (SELECT substr(ref, 6) FROM related WHERE ref LIKE 'name:%')
+		UNION SELECT c.document_id FROM decision_refs r JOIN claim_decisions b ON b.decision_id = r.decision_id JOIN claims c ON c.id = b.claim_id
+			WHERE r.ref IN (SELECT ref FROM related WHERE ref NOT LIKE 'document:%')
+		ORDER BY 1`, string(list))
 }
 
 // readClaims gives the claims of a stored document as they were read.

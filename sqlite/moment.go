@@ -70,7 +70,7 @@ func (k *known) decidedLater(ctx context.Context) ([]tieline.LedgerDeal, error) 
 		if err != nil {
 			return nil, err
 		}
-		list, err := concerned(ctx, k.tx, &later[i], refs)
+		list, err := concerned(ctx, k.tx, refs)
 		if err != nil {
 			return nil, err
 		}
@@ -122,7 +122,7 @@ func (k *known) fold(ctx context.Context, keys []string, then map[string]tieline
 
 // around folds the blocks in which a present deal stands; nothing where that is done already.
 func (k *known) around(ctx context.Context, deal string) ([]tieline.LedgerDeal, error) {
-	if k.seen[deal] {
+	if deal == "" || k.seen[deal] {
 		return nil, nil
 	}
 	keys, err := collect(ctx, k.tx, func(rows *sql.Rows) (v string, err error) { return v, rows.Scan(&v) },
@@ -222,19 +222,38 @@ func (s *Store) knownDeal(ctx context.Context, id string, by tieline.Date) (*tie
 		return nil, nil, e
 	}
 	defer k.close()
+	around := ""
 	if now != nil {
-		more, err := k.around(ctx, now.ID)
-		if err != nil {
-			return nil, nil, err
-		}
-		found = append(found, more...)
+		around = now.ID
+	} else if around, e = k.nowIn(ctx, id); e != nil {
+		return nil, nil, e
 	}
+	more, e := k.around(ctx, around)
+	if e != nil {
+		return nil, nil, e
+	}
+	found = append(found, more...)
 	d := sameDeal(found, id, claims)
 	if d == nil {
 		return nil, nil, cmp.Or(err, error(&tieline.Error{Code: tieline.ErrNotFound, Op: "read deal", Input: id, Reason: "the ledger knew of no such deal by " + by.String()}))
 	}
 	claims, err = k.claims(ctx, d)
 	return d, claims, err
+}
+
+// nowIn finds the present deal that has taken in a deal which was once called id; empty where there is none.
+func (k *known) nowIn(ctx context.Context, id string) (string, error) {
+	type place struct{ claim, deal string }
+	for p, err := range all(ctx, k.tx, "read claims", func(rows *sql.Rows) (p place, err error) { return p, rows.Scan(&p.claim, &p.deal) },
+		`SELECT id, deal_id FROM claims WHERE deal_id IS NOT NULL ORDER BY id`) {
+		if err != nil {
+			return "", err
+		}
+		if id != "" && strings.HasPrefix(ledger.DealID(p.claim), id) {
+			return p.deal, nil
+		}
+	}
+	return "", nil
 }
 
 // sameDeal finds the deal with an id, else the one with most of the claims.

@@ -48,6 +48,8 @@ func Run(t *testing.T, open func(t *testing.T) tieline.Store) {
 			test(t, s)
 		})
 	}
+	t.Run("any order of documents and decisions", func(t *testing.T) { anyOrder(t, open) })
+	t.Run("what was so and known at a moment", func(t *testing.T) { moments(t, open) })
 }
 
 var learnt = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
