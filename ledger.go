@@ -91,7 +91,7 @@ type LedgerDeal struct {
 	Place    string        `json:"place,omitempty"`
 	Venture  string        `json:"venture,omitempty"`
 	Since    Date          `json:"since"`   // date of the first stage
-	Updated  Date          `json:"updated"` // publication date of the last report
+	Updated  Date          `json:"updated"` // publication date of the last report; as of a day, date of the last stage
 	Voices   int           `json:"voices"`  // publishers that report it
 	Stages   []Stage       `json:"stages"`
 	ClaimIDs []string      `json:"claims"` // oldest first
@@ -137,9 +137,7 @@ func (d *LedgerDeal) AsOf(day Date) (LedgerDeal, bool) {
 	if n == 0 {
 		return LedgerDeal{}, false
 	}
-	if n < len(d.Stages) {
-		cut.Status, cut.Updated = cut.Stages[n-1].Status, cut.Stages[n-1].Date
-	}
+	cut.Status, cut.Updated = cut.Stages[n-1].Status, cut.Stages[n-1].Date
 	return cut, true
 }
 

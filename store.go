@@ -7,8 +7,9 @@ import (
 )
 
 // Store keeps documents and people's decisions, what was read out of the documents, and the deals
-// that follow. Documents and decisions are the truth; everything else can be derived from them again. Implementations are
-// in packages sqlite and, later, postgres, and pass the tests of package storetest.
+// that follow. Documents and decisions are the truth; everything else can be derived from them
+// again. Implementations are in packages sqlite and, later, postgres, and pass the tests of package
+// storetest.
 type Store interface {
 	// AddDocument stores a sealed document with its records and folds its deals into the
 	// ledger, all or nothing. It reports false where the document is there already; then
@@ -71,6 +72,8 @@ type Store interface {
 	Findings(ctx context.Context, f FindingFilter) ([]KeptFinding, error)
 	// FindingChanges lists what became different in the findings about one subject, newest first.
 	FindingChanges(ctx context.Context, about About, subject string) ([]Change, error)
+	// Latest is when the last document or decision came in; the zero time where there is none.
+	Latest(ctx context.Context) (time.Time, error)
 	// Totals counts what the store holds.
 	Totals(ctx context.Context) (Totals, error)
 	Close() error

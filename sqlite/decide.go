@@ -110,6 +110,19 @@ func lastDecision(ctx context.Context, q querier) (time.Time, error) {
 	return time.Parse(decisionTime, at.String)
 }
 
+// Latest implements tieline.Store.
+func (s *Store) Latest(ctx context.Context) (time.Time, error) {
+	learnt, err := lastLearnt(ctx, s.read)
+	if err != nil {
+		return learnt, storeError("look up the last entry", "", err)
+	}
+	decided, err := lastDecision(ctx, s.read)
+	if decided.After(learnt) {
+		learnt = decided
+	}
+	return learnt, storeError("look up the last entry", "", err)
+}
+
 func insertDecision(ctx context.Context, tx *sql.Tx, d *tieline.Decision, refs []string) error {
 	body, err := json.Marshal(d)
 	if err != nil {

@@ -235,6 +235,9 @@ func clockBack(t *testing.T, s tieline.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if at, err := s.Latest(t.Context()); err != nil || !at.Equal(first.Decision.At) {
+		t.Errorf("the last entry is of %s, %v; want %s", at, err, first.Decision.At)
+	}
 	second, err := s.Decide(t.Context(), d, learnt.Add(-time.Hour))
 	if err != nil || !second.Decision.At.After(first.Decision.At) {
 		t.Errorf("decided at %s, then at %s: %v", first.Decision.At, second.Decision.At, err)

@@ -27,21 +27,24 @@ type app struct {
 
 // commands is the command line: one field a subcommand.
 type commands struct {
-	Ingest  ingestCommand  `cmd:"" help:"Read documents into the ledger."`
-	Extract extractCommand `cmd:"" help:"Print what documents state, without a ledger."`
-	Explain explainCommand `cmd:"" help:"Show how a document is read: mentions, trees, rules that fired, odds, records."`
-	Deals   dealsCommand   `cmd:"" help:"List the deals of the ledger."`
-	Deal    dealCommand    `cmd:"" help:"Show one deal with all that is said of it."`
-	Company companyCommand `cmd:"" help:"Show a company's deals."`
-	Changes changesCommand `cmd:"" help:"Show what became different since a day."`
-	Search  searchCommand  `cmd:"" help:"Find documents, and the evidence of records, by their words."`
-	Backup  backupCommand  `cmd:"" help:"Copy the ledger into a file, also while it is used."`
-	Atlas   atlasCommand   `cmd:"" help:"Check the reference data, or show what it knows of a name."`
-	Policy  policyCommand  `cmd:"" help:"Ask the rule book: duties, credits, lists, bans, ownership, on any date."`
-	Screen  screenCommand  `cmd:"" help:"Put deals, companies and plants to the rule book."`
-	Serve   serveCommand   `cmd:"" help:"Serve the web pages."`
-	Analyze analyzeCommand `cmd:"" help:"Show sentences, tags, lemmas and dependency trees of a text."`
-	Version versionCommand `cmd:"" help:"Print the version of the program."`
+	Ingest    ingestCommand    `cmd:"" help:"Read documents into the ledger."`
+	Extract   extractCommand   `cmd:"" help:"Print what documents state, without a ledger."`
+	Explain   explainCommand   `cmd:"" help:"Show how a document is read: mentions, trees, rules that fired, odds, records."`
+	Deals     dealsCommand     `cmd:"" help:"List the deals of the ledger."`
+	Deal      dealCommand      `cmd:"" help:"Show one deal with all that is said of it."`
+	Company   companyCommand   `cmd:"" help:"Show a company's deals."`
+	Changes   changesCommand   `cmd:"" help:"Show what became different since a day."`
+	Decisions decisionsCommand `cmd:"" help:"List what people decided, and whether it still holds."`
+	Verify    verifyCommand    `cmd:"" help:"Check every quote against its document, and print the hash of the ledger."`
+	Rebuild   rebuildCommand   `cmd:"" help:"Read all documents anew and derive the whole ledger from them and the decisions."`
+	Search    searchCommand    `cmd:"" help:"Find documents, and the evidence of records, by their words."`
+	Backup    backupCommand    `cmd:"" help:"Copy the ledger into a file, also while it is used."`
+	Atlas     atlasCommand     `cmd:"" help:"Check the reference data, or show what it knows of a name."`
+	Policy    policyCommand    `cmd:"" help:"Ask the rule book: duties, credits, lists, bans, ownership, on any date."`
+	Screen    screenCommand    `cmd:"" help:"Put deals, companies and plants to the rule book."`
+	Serve     serveCommand     `cmd:"" help:"Serve the web pages."`
+	Analyze   analyzeCommand   `cmd:"" help:"Show sentences, tags, lemmas and dependency trees of a text."`
+	Version   versionCommand   `cmd:"" help:"Print the version of the program."`
 }
 
 const description = `Tieline reads news and filings about electric vehicles and batteries and keeps a ledger of who ties up with whom, each value with its exact words.

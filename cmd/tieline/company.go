@@ -11,6 +11,7 @@ import (
 type companyCommand struct {
 	ledgerFlag
 	formatFlag
+	momentFlags
 	Name string `arg:"" help:"The company's name, another name that the atlas knows, or a part of it."`
 }
 
@@ -37,7 +38,7 @@ func (c *companyCommand) Run(a *app) (err error) {
 		}
 		return a.show(c.Format, l)
 	}
-	deals, err := store.Deals(a.ctx, tieline.DealFilter{Company: companies[0].Key, Limit: 500})
+	deals, err := store.Deals(a.ctx, tieline.DealFilter{Moment: c.moment(), Company: companies[0].Key, Limit: 500})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 type dealsCommand struct {
 	ledgerFlag
 	formatFlag
+	momentFlags
 	Company string         `help:"Only deals with a party whose name contains this."`
 	Kind    tieline.Kind   `enum:",joint_venture,licence,supply,acquisition,funding,partnership" default:"" help:"Only deals of this kind: ${enum}."`
 	Status  tieline.Status `enum:",exploring,announced,agreed,active,suspended,exiting,ended,denied" default:"" help:"Only deals at this stage: ${enum}."`
@@ -24,11 +25,15 @@ func (c *dealsCommand) Run(a *app) (err error) {
 		return err
 	}
 	defer closeInto(store, &err)
-	deals, err := store.Deals(a.ctx, tieline.DealFilter{Text: c.Company, Kind: c.Kind, Status: c.Status, Limit: c.Limit})
+	deals, err := store.Deals(a.ctx, tieline.DealFilter{Moment: c.moment(), Text: c.Company, Kind: c.Kind, Status: c.Status, Limit: c.Limit})
 	if err != nil {
 		return err
 	}
-	return a.show(c.Format, dealListing(deals))
+	l := dealListing(deals)
+	if c.moment() != (tieline.Moment{}) {
+		l.empty = "no such deal at that time"
+	}
+	return a.show(c.Format, l)
 }
 
 func dealListing(deals []tieline.LedgerDeal) listing {
@@ -43,6 +48,7 @@ func dealListing(deals []tieline.LedgerDeal) listing {
 type dealCommand struct {
 	ledgerFlag
 	formatFlag
+	momentFlags
 	ID string `arg:"" help:"The deal's id, or the beginning of it."`
 }
 
@@ -52,7 +58,7 @@ func (c *dealCommand) Run(a *app) (err error) {
 		return err
 	}
 	defer closeInto(store, &err)
-	d, claims, err := store.Deal(a.ctx, c.ID, tieline.Moment{})
+	d, claims, err := store.Deal(a.ctx, c.ID, c.moment())
 	if err != nil {
 		return err
 	}

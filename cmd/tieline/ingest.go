@@ -22,7 +22,7 @@ func (c *ingestCommand) Run(a *app) (err error) {
 		return err
 	}
 	defer closeInto(store, &err)
-	p := a.newProgress(c.Quiet, ingest.Count(c.Paths))
+	p := a.newProgress("reading", c.Quiet, ingest.Count(c.Paths))
 	a.bar = p
 	stored, deals := 0, 0
 	var added []string
@@ -32,6 +32,10 @@ func (c *ingestCommand) Run(a *app) (err error) {
 		has, err := store.HasDocument(a.ctx, d.ID)
 		return err == nil && has
 	}
+	if err := a.checkClock(store); err != nil {
+		return err
+	}
+	undated := 0
 	err = a.readAll(c.inputs.open(a), known, func(r *tieline.Records) error {
 		isNew, err := store.AddDocument(a.ctx, r, a.now())
 		if err != nil {
@@ -40,6 +44,7 @@ func (c *ingestCommand) Run(a *app) (err error) {
 		if isNew {
 			added = append(added, r.Document.ID)
 			deals += len(r.Deals)
+			undated += a.checkDate(r.Document)
 		} else {
 			stored++
 		}
@@ -49,6 +54,9 @@ func (c *ingestCommand) Run(a *app) (err error) {
 	p.finish()
 	fmt.Fprintf(a.out, "%s added, %d already known, %d failed; %s read in %s\n",
 		count(len(added), "document"), stored, a.failed, count(deals, "deal report"), time.Since(started).Round(time.Millisecond))
+	if undated > 0 {
+		a.tell("%s no date that can be believed: what they say stands first in a deal's history", verb(undated, "new document has", "new documents have"))
+	}
 	return errors.Join(err, keepTouched(a, store, added))
 }
 
@@ -66,6 +74,29 @@ func keepTouched(a *app, store tieline.Store, documents []string) error {
 		fmt.Fprintf(a.out, "%s changed; see tieline changes --since %s\n", count(len(changes), "finding"), tieline.DateOf(a.now()))
 	}
 	return nil
+}
+
+// checkClock tells where the ledger has entries that are newer than the present.
+func (a *app) checkClock(store tieline.Store) error {
+	last, err := store.Latest(a.ctx)
+	if err == nil && last.After(a.now().Add(time.Minute)) {
+		a.tell("the clock says %s, but the ledger has an entry of %s: what comes in now is entered under that time (set the clock right)",
+			a.now().UTC().Format(time.DateTime), last.Format(time.DateTime))
+	}
+	return err
+}
+
+// checkDate tells where a document is dated in the future, and gives 1 where it has no date that can
+// be believed.
+func (a *app) checkDate(d *tieline.Document) int {
+	c := tieline.Claim{Published: d.Published, Learnt: a.now()}
+	if !c.Reported().IsZero() {
+		return 0
+	}
+	if !d.Published.IsZero() {
+		a.tell("%s: it is dated %s, which is still to come: it is kept, and counts as without a date", d.Ref, d.Published)
+	}
+	return 1
 }
 
 // count writes a number with its noun.

@@ -16,6 +16,14 @@ type ledgerFlag struct {
 	Ledger string `env:"TIELINE_LEDGER" placeholder:"FILE" help:"The ledger file (default: tieline/ledger.db in the user's data folder)."`
 }
 
+// momentFlags are the flags of every command that can look back.
+type momentFlags struct {
+	AsOf    tieline.Date `name:"as-of" placeholder:"DATE" help:"What was so on this day (2026-02-06), or at the end of a month, quarter or year."`
+	KnownBy tieline.Date `name:"known-by" placeholder:"DATE" help:"What the ledger had learnt by the end of this day, month, quarter or year."`
+}
+
+func (m momentFlags) moment() tieline.Moment { return tieline.Moment{AsOf: m.AsOf, KnownBy: m.KnownBy} }
+
 // create opens the ledger, and makes it where there is none.
 func (l *ledgerFlag) create(a *app) (tieline.Store, error) {
 	return sqlite.Open(a.ctx, l.path())

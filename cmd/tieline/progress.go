@@ -14,6 +14,7 @@ type progress struct {
 	bar         *progressbar.ProgressBar // nil where there is no terminal
 	screen      io.Writer                // on which the bar is drawn
 	out         io.Writer                // takes the lines; nil where there are none
+	doing       string                   // what is done to the documents
 	done, total int                      // total is 0 where it is not known
 	last        time.Time
 	now         func() time.Time
@@ -21,13 +22,13 @@ type progress struct {
 
 // newProgress expects total documents, one an input. A file may hold more; then only their number
 // is shown from there on.
-func (a *app) newProgress(quiet bool, total int) *progress {
-	p := &progress{total: total, last: a.now(), now: a.now}
+func (a *app) newProgress(doing string, quiet bool, total int) *progress {
+	p := &progress{doing: doing, total: total, last: a.now(), now: a.now}
 	switch {
 	case quiet:
 	case isTerminal(a.err):
 		p.screen = a.err
-		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(a.err), progressbar.OptionSetDescription("reading"),
+		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(a.err), progressbar.OptionSetDescription(doing),
 			progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString("documents"),
 			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionUseANSICodes(true))
 	default:
@@ -67,9 +68,9 @@ func (p *progress) finish() {
 
 func (p *progress) line() {
 	if p.total > 0 {
-		fmt.Fprintf(p.out, "reading: %d of %s\n", p.done, count(p.total, "document"))
+		fmt.Fprintf(p.out, "%s: %d of %s\n", p.doing, p.done, count(p.total, "document"))
 	} else {
-		fmt.Fprintf(p.out, "reading: %s\n", count(p.done, "document"))
+		fmt.Fprintf(p.out, "%s: %s\n", p.doing, count(p.done, "document"))
 	}
 }
 

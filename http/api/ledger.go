@@ -15,6 +15,8 @@ import (
 //
 //	GET  /api/v1/deals?q=&kind=&status=&company=&limit=&offset=   {"deals": […]}
 //	GET  /api/v1/deals/{id}                                       {"deal": …, "claims": […]}
+//	     both also with as_of= and known_by=, dates: what was so then, what the ledger had learnt by then
+//	GET  /api/v1/decisions                                        {"decisions": […]}
 //	GET  /api/v1/documents/{id}                                   the document with its records
 //	GET  /api/v1/companies?q=&limit=                              {"companies": […]}
 //	GET  /api/v1/changes?since=&limit=                            {"changes": […]}
@@ -29,6 +31,7 @@ func New(store tieline.Store, book *policy.Book) http.Handler {
 	mux.HandleFunc("GET /api/v1/documents/{id}", answer(l.document))
 	mux.HandleFunc("GET /api/v1/companies", answer(l.companies))
 	mux.HandleFunc("GET /api/v1/changes", answer(l.changes))
+	mux.HandleFunc("GET /api/v1/decisions", answer(l.decisions))
 	mux.Handle("/api/v1/policy/answer", PolicyAnswer(book))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, "there is no "+r.Method+" "+r.URL.Path)
@@ -45,16 +48,21 @@ func (l ledgerAPI) deals(r *http.Request) (any, error) {
 	q := r.URL.Query()
 	limit, err1 := number(r, "limit", 100, maxRows)
 	offset, err2 := number(r, "offset", 0, 1<<40)
-	if err := errors.Join(err1, err2); err != nil {
+	at, err3 := moment(r)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return nil, err
 	}
-	deals, err := l.store.Deals(r.Context(), tieline.DealFilter{Company: q.Get("company"), Text: q.Get("q"), Kind: tieline.Kind(q.Get("kind")),
+	deals, err := l.store.Deals(r.Context(), tieline.DealFilter{Moment: at, Company: q.Get("company"), Text: q.Get("q"), Kind: tieline.Kind(q.Get("kind")),
 		Status: tieline.Status(q.Get("status")), Limit: max(limit, 1), Offset: offset})
 	return map[string]any{"deals": deals}, err
 }
 
 func (l ledgerAPI) deal(r *http.Request) (any, error) {
-	d, claims, err := l.store.Deal(r.Context(), r.PathValue("id"), tieline.Moment{})
+	at, err := moment(r)
+	if err != nil {
+		return nil, err
+	}
+	d, claims, err := l.store.Deal(r.Context(), r.PathValue("id"), at)
 	return map[string]any{"deal": d, "claims": claims}, err
 }
 
@@ -76,12 +84,34 @@ func (l ledgerAPI) changes(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	since, err := tieline.ParseDate(r.URL.Query().Get("since"))
+	since, err := day(r, "since")
 	if err != nil {
-		return nil, &tieline.Error{Code: tieline.ErrInvalid, Input: "since", Reason: err.Error()}
+		return nil, err
 	}
 	list, err := l.store.Changes(r.Context(), since, max(limit, 1))
 	return map[string]any{"changes": list}, err
+}
+
+func (l ledgerAPI) decisions(r *http.Request) (any, error) {
+	list, err := l.store.Decisions(r.Context())
+	return map[string]any{"decisions": list}, err
+}
+
+// moment reads from which moment the ledger is looked at.
+func moment(r *http.Request) (m tieline.Moment, err error) {
+	if m.AsOf, err = day(r, "as_of"); err == nil {
+		m.KnownBy, err = day(r, "known_by")
+	}
+	return m, err
+}
+
+// day reads a parameter that is a date; the zero Date where it is missing.
+func day(r *http.Request, name string) (tieline.Date, error) {
+	d, err := tieline.ParseDate(r.URL.Query().Get(name))
+	if err != nil {
+		return d, &tieline.Error{Code: tieline.ErrInvalid, Input: name, Reason: err.Error()}
+	}
+	return d, nil
 }
 
 // number reads a parameter that counts something: without it missing, never above most.

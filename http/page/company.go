@@ -24,7 +24,7 @@ type companyData struct {
 	Name       string
 	Facts      []fact
 	Sources    []string // of the facts, addresses
-	Deals      []tieline.LedgerDeal
+	Table      dealTable
 	Facilities []site
 }
 
@@ -40,11 +40,15 @@ type site struct {
 
 func (s *Server) company(r *http.Request) (view, error) {
 	key := r.PathValue("key")
-	deals, err := s.store.Deals(r.Context(), tieline.DealFilter{Company: key, Limit: 500})
+	at, err := moment(r)
 	if err != nil {
 		return view{}, err
 	}
-	d := companyData{Deals: deals}
+	deals, err := s.store.Deals(r.Context(), tieline.DealFilter{Moment: at, Company: key, Limit: 500})
+	if err != nil {
+		return view{}, err
+	}
+	d := companyData{Table: dealTable{deals, momentQuery(at)}}
 	for _, deal := range deals {
 		for _, p := range deal.Parties {
 			if p.Key == key {

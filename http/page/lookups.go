@@ -3,7 +3,9 @@ package page
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/ledger"
@@ -16,9 +18,40 @@ type dealsData struct {
 	Filter   tieline.DealFilter
 	Kinds    []tieline.Kind
 	Statuses []tieline.Status
-	Deals    []tieline.LedgerDeal
+	Table    dealTable
 	Totals   tieline.Totals
 	pager
+}
+
+// dealTable is a list of deals as of a moment.
+type dealTable struct {
+	Deals []tieline.LedgerDeal
+	At    string // the moment, as the end of an address: "?as_of=2025"; empty for the present
+}
+
+// moment reads from which moment a page looks at the ledger.
+func moment(r *http.Request) (m tieline.Moment, err error) {
+	q := r.URL.Query()
+	for name, d := range map[string]*tieline.Date{"as_of": &m.AsOf, "known_by": &m.KnownBy} {
+		if *d, err = tieline.ParseDate(q.Get(name)); err != nil {
+			return m, &tieline.Error{Code: tieline.ErrInvalid, Input: name, Reason: err.Error()}
+		}
+	}
+	return m, nil
+}
+
+// momentQuery is a moment as the end of an address.
+func momentQuery(m tieline.Moment) string {
+	q := url.Values{}
+	for name, d := range map[string]tieline.Date{"as_of": m.AsOf, "known_by": m.KnownBy} {
+		if !d.IsZero() {
+			q.Set(name, d.String())
+		}
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
 }
 
 // pager leads from one page of a list to the next.
@@ -54,25 +87,31 @@ func pageNumber(r *http.Request) int {
 
 func (s *Server) deals(r *http.Request) (view, error) {
 	q := r.URL.Query()
+	at, err := moment(r)
+	if err != nil {
+		return view{}, err
+	}
 	d := dealsData{Kinds: tieline.Kinds, Statuses: tieline.Statuses, Filter: tieline.DealFilter{
-		Text: q.Get("q"), Kind: tieline.Kind(q.Get("kind")), Status: tieline.Status(q.Get("status")),
+		Moment: at, Text: q.Get("q"), Kind: tieline.Kind(q.Get("kind")), Status: tieline.Status(q.Get("status")),
 		Limit: pageSize + 1, Offset: (pageNumber(r) - 1) * pageSize,
 	}}
-	var err error
 	if d.Totals, err = s.store.Totals(r.Context()); err != nil {
 		return view{}, err
 	}
-	if d.Deals, err = s.store.Deals(r.Context(), d.Filter); err != nil {
+	deals, err := s.store.Deals(r.Context(), d.Filter)
+	if err != nil {
 		return view{}, err
 	}
 	var shown int
-	d.pager, shown = newPager(r, len(d.Deals))
-	d.Deals = d.Deals[:shown]
+	d.pager, shown = newPager(r, len(deals))
+	d.Table = dealTable{deals[:shown], momentQuery(at)}
 	return view{Name: "deals", Title: "Deals", Nav: "deals", Data: d}, nil
 }
 
 type dealData struct {
+	tieline.Moment
 	Deal   tieline.LedgerDeal
+	Stages []stageData
 	Claims []claimData // newest first
 }
 
@@ -82,17 +121,65 @@ type claimData struct {
 	Figures []tieline.Measure
 }
 
+// stageData is a stage of a deal's history with the words on which its date rests.
+type stageData struct {
+	tieline.Stage
+	Words  string
+	Anchor string // of the claim on the page
+}
+
+// maxStageWords is the length, in characters, of the words that are shown of a stage.
+const maxStageWords = 140
+
+func stagesOf(d *tieline.LedgerDeal, claims []tieline.Claim) []stageData {
+	out := make([]stageData, len(d.Stages))
+	for i, s := range d.Stages {
+		out[i].Stage = s
+		for k := range claims {
+			c := &claims[k]
+			if c.ID != s.Claim {
+				continue
+			}
+			out[i].Anchor = "claim-" + claimAnchor(c) + "-" + c.Document
+			if words := append(slices.Clone(c.Deal.Slots["status"]), c.Deal.Evidence...); len(words) > 0 {
+				out[i].Words = shorten(words[0].Quote(), maxStageWords)
+			}
+		}
+	}
+	return out
+}
+
+// shorten cuts text after a word.
+func shorten(text string, most int) string {
+	runes := []rune(strings.Join(strings.Fields(text), " "))
+	if len(runes) <= most {
+		return string(runes)
+	}
+	cut := string(runes[:most])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return cut + " …"
+}
+
+// claimAnchor names a claim's deal on its document's page.
+func claimAnchor(c *tieline.Claim) string { return "deal-" + c.ID[len(c.Document)+1:] }
+
 // maxFigureClaims is for how many claims of a deal the figures are looked up.
 const maxFigureClaims = 40
 
 func (s *Server) deal(r *http.Request) (view, error) {
-	d, claims, err := s.store.Deal(r.Context(), r.PathValue("id"), tieline.Moment{})
+	at, err := moment(r)
 	if err != nil {
 		return view{}, err
 	}
-	data := dealData{Deal: *d}
+	d, claims, err := s.store.Deal(r.Context(), r.PathValue("id"), at)
+	if err != nil {
+		return view{}, err
+	}
+	data := dealData{Moment: at, Deal: *d, Stages: stagesOf(d, claims)}
 	for i := len(claims) - 1; i >= 0; i-- {
-		c := claimData{Claim: claims[i], Anchor: "deal-" + claims[i].ID[len(claims[i].Document)+1:]}
+		c := claimData{Claim: claims[i], Anchor: claimAnchor(&claims[i])}
 		if len(data.Claims) < maxFigureClaims {
 			if c.Figures, err = s.figures(r, &claims[i]); err != nil {
 				return view{}, err
