@@ -15,6 +15,13 @@ type Claim struct {
 	Parties   []string  `json:"parties"`         // identity of each of Deal.Parties, see package resolve
 	Deal      Deal      `json:"deal"`            //
 
+	Named  []string `json:"named,omitempty"`  // identities of the parties by this document alone, where others led to Parties
+	Plant  string   `json:"plant,omitempty"`  // identity of the plant that it is about, where the document names one
+	Terms  []Figure `json:"terms,omitempty"`  // figures of the document that are terms of this deal
+	Family string   `json:"family,omitempty"` // of near-identical documents; empty where the document has no copies
+	Voice  string   `json:"voice,omitempty"`  // independent source on which it rests, see LedgerDeal.Sources
+	Relays string   `json:"relays,omitempty"` // id of the claim that it copies or relays, where the ledger has that
+
 	Decided   []string  `json:"decided,omitempty"`   // decisions that bear on it, oldest first
 	Confirmed bool      `json:"confirmed,omitempty"` // somebody looked at it and found it right
 	Rejected  bool      `json:"rejected,omitempty"`  // it is left out of every deal
@@ -82,7 +89,12 @@ func (c *Claim) Reported() Date {
 	return c.Published
 }
 
-// LedgerDeal is one deal as all documents together tell it.
+// MaxListed is how many claims, of the whole and of each stage, and how many sources a deal has in a list
+// of deals.
+const MaxListed = 20
+
+// LedgerDeal is one deal as all documents together tell it. In a list of deals it has the first
+// MaxListed of its claims and sources only.
 type LedgerDeal struct {
 	ID       string        `json:"id"`
 	Kind     Kind          `json:"kind"`
@@ -92,7 +104,10 @@ type LedgerDeal struct {
 	Venture  string        `json:"venture,omitempty"`
 	Since    Date          `json:"since"`   // date of the first stage
 	Updated  Date          `json:"updated"` // publication date of the last report; as of a day, date of the last stage
-	Voices   int           `json:"voices"`  // publishers that report it
+	Voices   int           `json:"voices"`  // independent sources that report it
+	Sources  []Source      `json:"sources"` // these, the first to report first
+	Terms    []Term        `json:"terms,omitempty"`
+	Lives    int           `json:"lives"` // 1, and one more each time that it was taken up again after its end
 	Stages   []Stage       `json:"stages"`
 	ClaimIDs []string      `json:"claims"` // oldest first
 }

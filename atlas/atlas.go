@@ -65,6 +65,16 @@ type Rename struct {
 	Until tieline.Date
 }
 
+// Succession says that an organisation went over into another as a whole: by merger, or because the
+// other took on all that it did. Who buys single plants or a brand is no successor.
+type Succession struct {
+	Organization string // id
+	Successor    string // id
+	Date         tieline.Date
+	Source       []string
+	row          position
+}
+
 // Plant is a factory, mine, refinery or laboratory.
 type Plant struct {
 	ID       string
@@ -188,12 +198,14 @@ type Atlas struct {
 	descriptions  []Description
 	legalForms    []LegalForm
 	shared        []sharedAlias // aliases declared to stand for more than one thing
+	successions   []Succession
 
 	organizationByID map[string]*Organization
 	plantByID        map[string]*Plant
 	placeByID        map[string]*Place
 	outletByID       map[string]*Outlet
 	countryByCode    map[string]*Place
+	successionOf     map[string]*Succession // by the organisation that ended
 
 	notes []Problem // faults met while loading that Check reports
 
@@ -242,6 +254,9 @@ func (a *Atlas) Organizations() []Organization { return a.organizations }
 
 // Plants gives all plants in the order of the files.
 func (a *Atlas) Plants() []Plant { return a.plants }
+
+// Successions gives which organisations went over into others, and when.
+func (a *Atlas) Successions() []Succession { return a.successions }
 
 // Places gives all places in the order of the files.
 func (a *Atlas) Places() []Place { return a.places }

@@ -43,6 +43,7 @@ func (a *Atlas) Check() []Problem {
 		c.country(o.row, o.Country)
 		c.sources(o.row, o.ID, o.Source)
 	}
+	c.successionFacts()
 	c.smallTables()
 	c.clashes()
 	slices.SortStableFunc(c.problems, func(p, q Problem) int {
@@ -135,7 +136,54 @@ func (c *checker) organization(o *Organization) {
 			c.report(o.row, "value", "ticker %q is not of the form NYSE:F", t)
 		}
 	}
+	c.renames(o)
 	c.ownership(o)
+}
+
+// renames reports former names without a date, with a date later than the end, or that are the present name.
+func (c *checker) renames(o *Organization) {
+	for i, r := range o.Renamed {
+		switch {
+		case r.Name == "" || r.Name == o.Name:
+			c.report(o.row, "value", "a former name %q, which is none", r.Name)
+		case r.Until.IsZero():
+			c.report(o.row, "value", "no date until which it was called %q", r.Name)
+		case !o.Until.IsZero() && r.Until.Compare(o.Until) > 0:
+			c.report(o.row, "value", "called %q until %s, after it ended", r.Name, r.Until)
+		}
+		if slices.ContainsFunc(o.Renamed[:i], func(q Rename) bool { return q.Name == r.Name }) {
+			c.report(o.row, "duplicate", "the former name %q stands twice", r.Name)
+		}
+	}
+}
+
+// successionFacts reports successions of and into unknown organisations, without a date, of an
+// organisation that is at work, and those that lead in a circle.
+func (c *checker) successionFacts() {
+	for i := range c.successions {
+		s := &c.successions[i]
+		c.sources(s.row, s.Organization, s.Source)
+		from := c.organizationByID[s.Organization]
+		switch {
+		case from == nil:
+			c.report(s.row, "unknown", "organisation %q", s.Organization)
+		case from.Status != "ended":
+			c.report(s.row, "value", "%s went over into another but its status is not ended", s.Organization)
+		}
+		if c.organizationByID[s.Successor] == nil {
+			c.report(s.row, "unknown", "successor %q", s.Successor)
+		}
+		if s.Date.IsZero() {
+			c.report(s.row, "value", "no date of the succession of %s", s.Organization)
+		}
+		next, steps := c.successionOf[s.Successor], 0
+		for ; next != nil && next != s && steps < len(c.successions); steps++ {
+			next = c.successionOf[next.Successor]
+		}
+		if next == s {
+			c.report(s.row, "cycle", "%s succeeds itself", s.Organization)
+		}
+	}
 }
 
 // ownership reports a chain of parents and owners that leads back to the organisation.

@@ -28,6 +28,7 @@ var tables = map[string]table{
 	"descriptions":  {strings.Fields("kind also words"), (*loader).description},
 	"legal_forms":   {strings.Fields("form strength"), (*loader).legalForm},
 	"shared":        {strings.Fields("alias ids"), (*loader).sharedAlias},
+	"successions":   {strings.Fields("organization successor date source"), (*loader).succession},
 }
 
 // Load reads the layers one over the other and links them. Within a layer every id is defined once;

@@ -92,6 +92,7 @@ func (a *Atlas) placesByProminence() []*Place {
 type nameIndex struct {
 	strong, weak  map[string]bool // legal forms, normalised
 	organizations map[string][]*Organization
+	tickers       map[string]*Organization
 	plants        map[string][]*Plant
 	places        map[string][]*Place
 	outlets       map[string][]*Outlet
@@ -101,6 +102,7 @@ func newNameIndex(a *Atlas) *nameIndex {
 	x := &nameIndex{
 		strong: make(map[string]bool), weak: make(map[string]bool),
 		organizations: make(map[string][]*Organization, 4*len(a.organizations)),
+		tickers:       make(map[string]*Organization, len(a.organizations)),
 		plants:        make(map[string][]*Plant, 2*len(a.plants)),
 		places:        make(map[string][]*Place, 2*len(a.places)),
 		outlets:       make(map[string][]*Outlet, 2*len(a.outlets)),
@@ -118,6 +120,11 @@ func newNameIndex(a *Atlas) *nameIndex {
 			for _, key := range x.keys(name) {
 				insert(x.organizations, key, o)
 			}
+		}
+	}
+	for i := range a.organizations {
+		for _, t := range a.organizations[i].Tickers {
+			x.tickers[tickerKey(t)] = &a.organizations[i]
 		}
 	}
 	for i := range a.plants {

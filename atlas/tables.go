@@ -63,6 +63,17 @@ func (l *loader) sharedAlias(r *row) {
 	extend(&s.IDs, r.list("ids"))
 }
 
+func (l *loader) succession(r *row) {
+	id := r.text("organization")
+	s := slot(l, &l.successions, "succession", id, r, func(s *Succession) *position { return &s.row })
+	s.Organization = id
+	set(&s.Successor, r.text("successor"))
+	if d := r.date("date"); !d.IsZero() {
+		s.Date = d
+	}
+	extend(&s.Source, r.sources())
+}
+
 // link builds the look-ups, turns references by name into ids, and hands down what follows from the
 // place: countries, and coordinates of plants.
 func (l *loader) link() {
@@ -108,6 +119,12 @@ func (l *loader) link() {
 		if o.Country == "" {
 			o.Country = countryOfID(a, o.Head)
 		}
+	}
+	a.successionOf = make(map[string]*Succession, len(a.successions))
+	for i := range a.successions {
+		s := &a.successions[i]
+		s.Organization, s.Successor = organization(s.Organization), organization(s.Successor)
+		a.successionOf[s.Organization] = s
 	}
 	l.cutCycles()
 	a.plantByID = make(map[string]*Plant, len(a.plants))

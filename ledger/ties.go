@@ -9,8 +9,8 @@ import (
 	"github.com/tieline/tieline"
 )
 
-// apart is when the last decision was taken that splits two claims; zero where none does.
-func apart(a, b *tieline.Claim) (at time.Time) {
+// apart is when the last decision was taken that splits two sheaves; zero where none does.
+func apart(a, b *Sheaf) (at time.Time) {
 	for _, s := range a.Ties {
 		for _, t := range b.Ties {
 			if s.Decision == t.Decision && s.Side != t.Side && t.At.After(at) {
@@ -23,30 +23,32 @@ func apart(a, b *tieline.Claim) (at time.Time) {
 
 // unite puts groups together that decisions make one, the latest decision first: an older merge
 // does not undo a newer split.
-func unite(groups [][]*tieline.Claim) [][]*tieline.Claim {
+func unite(groups []*group) []*group {
 	for _, t := range merges(groups) {
-		into := -1
+		var into *group
 		for i, g := range groups {
-			if !slices.ContainsFunc(g, func(c *tieline.Claim) bool { return slices.Contains(c.Ties, t) }) {
+			if g == nil || !slices.ContainsFunc(g.tied, func(s *Sheaf) bool { return slices.Contains(s.Ties, t) }) {
 				continue
 			}
-			if into < 0 {
-				into = i
-			} else if !splitSince(groups[into], g, t.At) {
-				groups[into] = slices.Concat(groups[into], g)
+			if into == nil {
+				into = g
+			} else if !splitSince(into.tied, g.tied, t.At) {
+				for _, s := range g.sheaves {
+					into.add(s)
+				}
 				groups[i] = nil
 			}
 		}
 	}
-	return slices.DeleteFunc(groups, func(g []*tieline.Claim) bool { return len(g) == 0 })
+	return slices.DeleteFunc(groups, func(g *group) bool { return g == nil })
 }
 
-// merges lists the ties that make claims of several groups one deal, latest first.
-func merges(groups [][]*tieline.Claim) []tieline.Tie {
+// merges lists the ties that make sheaves of several groups one deal, latest first.
+func merges(groups []*group) []tieline.Tie {
 	found := map[tieline.Tie]bool{}
 	for _, g := range groups {
-		for _, c := range g {
-			for _, t := range c.Ties {
+		for _, s := range g.tied {
+			for _, t := range s.Ties {
 				if t.Side == tieline.TieOne {
 					found[t] = true
 				}
@@ -58,7 +60,7 @@ func merges(groups [][]*tieline.Claim) []tieline.Tie {
 	})
 }
 
-func splitSince(a, b []*tieline.Claim, when time.Time) bool {
+func splitSince(a, b []*Sheaf, when time.Time) bool {
 	for _, x := range a {
 		for _, y := range b {
 			if apart(x, y).After(when) {

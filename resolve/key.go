@@ -1,22 +1,32 @@
-// Package resolve tells which organisation a name means.
+// Package resolve tells which organisation, place or plant a name means, and when two names mean the
+// same one.
 package resolve
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/atlas"
 )
 
-// Key is the identity of a party: the atlas id where the atlas knows it, else "name:" and the
-// name without case, accents, punctuation and legal form, so that "Harbour Cells Inc." and
-// "Harbour Cells" meet.
+// provisional begins the key of an organisation that the atlas does not have.
+const provisional = "name:"
+
+// Provisional reports whether the key is that of an organisation which the atlas does not have.
+func Provisional(key string) bool { return strings.HasPrefix(key, provisional) }
+
+// Key is the identity of a party: the atlas id where the atlas knows it, that of its successor where
+// it has one; else "name:" and the name in the form in which spellings of one name meet, see Fold.
 func Key(p tieline.Party) string {
 	a := atlas.Default()
-	if a.Organization(p.Entity) != nil { // other ids mean something in their document only
-		return p.Entity
+	if o := a.Organization(p.Entity); o != nil { // other ids mean something in their document only
+		return a.Successor(o.ID)
 	}
-	return "name:" + a.Identity(p.Name)
+	if o := a.OrganizationNamed(p.Name); o != nil {
+		return a.Successor(o.ID)
+	}
+	return provisional + Fold(p.Name)
 }
 
 // KeyOfName is the identity of an organisation that a record of the document names: that of the
@@ -32,4 +42,23 @@ func KeyOfName(r *tieline.Records, name string) string {
 		}
 	}
 	return Key(tieline.Party{Name: name})
+}
+
+// Also gives further keys that the document's spellings of an unknown organisation stand for: a text
+// that calls Harbour Cells Technology also Harbour Cells is evidence that both are one. Only
+// spellings count that differ in words which tell no companies apart; "Harbour" alone might be anybody.
+func Also(p tieline.Party) []string {
+	key := Key(p)
+	if !Provisional(key) {
+		return nil
+	}
+	var keys []string
+	for _, name := range slices.Concat(respelt(p.Name), []string{p.Text}, p.Aliases) {
+		k := Key(tieline.Party{Name: name})
+		if k != key && k != provisional && (slices.Contains(respelt(p.Name), name) || onlyGeneric(p.Name, name)) {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }

@@ -31,7 +31,7 @@ func TestKeyOfName(t *testing.T) {
 		{ID: "e3", Type: tieline.EntityOrganization, Name: "Harbour Cells Inc."},
 	}}
 	for name, want := range map[string]string{
-		"GM": "general-motors", "General Motors": "general-motors", "Harbour Cells Inc.": "name:harbour cells", "it": "name:it", "Ford": "name:ford",
+		"GM": "general-motors", "General Motors": "general-motors", "Harbour Cells Inc.": "name:harbourcell", "it": "name:it", "Ford": "name:ford",
 	} {
 		if got := resolve.KeyOfName(r, name); got != want {
 			t.Errorf("%s is %s, want %s", name, got, want)

@@ -247,15 +247,13 @@ func reapply(ctx context.Context, tx *sql.Tx, refs []string) (before, after []ti
 	if before, err = dealsByID(ctx, tx, ids); err != nil {
 		return nil, nil, err
 	}
-	if err := deleteDeals(ctx, tx, ids); err != nil {
-		return nil, nil, err
-	}
+	var ch change
 	for i := range claims {
-		if err := replaceClaim(ctx, tx, &claims[i]); err != nil {
+		if err := replaceClaim(ctx, tx, &claims[i], &ch); err != nil {
 			return nil, nil, err
 		}
 	}
-	if err := refold(ctx, tx, keys); err != nil {
+	if err := refold(ctx, tx, ch); err != nil {
 		return nil, nil, err
 	}
 	if _, ids, err = block(ctx, tx, keys); err != nil {
@@ -300,27 +298,7 @@ func readClaims(ctx context.Context, q querier, document string) ([]tieline.Clai
 	if err != nil {
 		return nil, err
 	}
-	return claimsOf(r, learnt), nil
-}
-
-func replaceClaim(ctx context.Context, tx *sql.Tx, c *tieline.Claim) error {
-	body, err := json.Marshal(c)
-	if err != nil {
-		return err
-	}
-	for _, step := range []struct {
-		statement string
-		args      []any
-	}{
-		{`UPDATE claims SET body = ?, deal_id = NULL WHERE id = ?`, []any{string(body), c.ID}},
-		{`DELETE FROM claim_blocks WHERE claim_id = ?`, []any{c.ID}},
-		{`DELETE FROM claim_decisions WHERE claim_id = ?`, []any{c.ID}},
-	} {
-		if _, err := tx.ExecContext(ctx, step.statement, step.args...); err != nil {
-			return err
-		}
-	}
-	return insertClaimKeys(ctx, tx, c)
+	return withCanonical(ctx, q, claimsOf(r, learnt))
 }
 
 func dealsByID(ctx context.Context, q querier, ids map[string]bool) ([]tieline.LedgerDeal, error) {

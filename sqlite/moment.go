@@ -15,7 +15,7 @@ import (
 
 // dealsAsOf lists deals at the stage that they had reached by a day, those that reached theirs last first.
 func (s *Store) dealsAsOf(ctx context.Context, f tieline.DealFilter) ([]tieline.LedgerDeal, error) {
-	list, err := collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT d.body FROM stages s JOIN deals d ON d.id = s.deal_id
+	list, err := collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT d.head FROM stages s JOIN deals d ON d.id = s.deal_id
 		WHERE s.certain <= ?1 AND NOT EXISTS (SELECT 1 FROM stages l WHERE l.deal_id = s.deal_id AND l.seq > s.seq AND l.certain <= ?1)
 		AND (?2 = '' OR d.kind = ?2) AND (?3 = '' OR s.status = ?3) AND (?4 = '' OR d.words LIKE ?4 ESCAPE '\')
 		AND (?5 = '' OR d.id IN (SELECT deal_id FROM deal_parties WHERE key = ?5))
@@ -122,11 +122,11 @@ func (k *known) fold(ctx context.Context, keys []string, then map[string]tieline
 
 // around folds the blocks in which a present deal stands; nothing where that is done already.
 func (k *known) around(ctx context.Context, deal string) ([]tieline.LedgerDeal, error) {
-	if deal == "" || k.seen[deal] {
+	if k.seen[deal] {
 		return nil, nil
 	}
 	keys, err := collect(ctx, k.tx, func(rows *sql.Rows) (v string, err error) { return v, rows.Scan(&v) },
-		`SELECT DISTINCT b.key FROM claims c JOIN claim_blocks b ON b.claim_id = c.id WHERE c.deal_id = ?`, deal)
+		`SELECT DISTINCT b.key FROM sheaves s JOIN sheaf_blocks b ON b.sheaf_id = s.id WHERE s.deal_id = ?`, deal)
 	if err != nil {
 		return nil, err
 	}
@@ -213,8 +213,8 @@ func chosen(deals []tieline.LedgerDeal, f tieline.DealFilter) []tieline.LedgerDe
 // knownDeal gives a deal as it was known by a day, with the claims that were known. The id is one of
 // that time or of the present; the deals of a time may be cut otherwise than now.
 func (s *Store) knownDeal(ctx context.Context, id string, by tieline.Date) (*tieline.LedgerDeal, []tieline.Claim, error) {
-	now, claims, err := s.presentDeal(ctx, id)
-	if err != nil && tieline.CodeOf(err) != tieline.ErrNotFound {
+	_, claims, err := s.presentDeal(ctx, id)
+	if err != nil && tieline.CodeOf(err) == tieline.ErrInternal {
 		return nil, nil, err
 	}
 	k, found, e := s.newKnown(ctx, by)
@@ -222,38 +222,23 @@ func (s *Store) knownDeal(ctx context.Context, id string, by tieline.Date) (*tie
 		return nil, nil, e
 	}
 	defer k.close()
-	around := ""
-	if now != nil {
-		around = now.ID
-	} else if around, e = k.nowIn(ctx, id); e != nil {
-		return nil, nil, e
-	}
-	more, e := k.around(ctx, around)
+	present, e := s.dealsCalled(ctx, id)
 	if e != nil {
 		return nil, nil, e
 	}
-	found = append(found, more...)
+	for _, deal := range present {
+		more, e := k.around(ctx, deal)
+		if e != nil {
+			return nil, nil, e
+		}
+		found = append(found, more...)
+	}
 	d := sameDeal(found, id, claims)
 	if d == nil {
 		return nil, nil, cmp.Or(err, error(&tieline.Error{Code: tieline.ErrNotFound, Op: "read deal", Input: id, Reason: "the ledger knew of no such deal by " + by.String()}))
 	}
 	claims, err = k.claims(ctx, d)
 	return d, claims, err
-}
-
-// nowIn finds the present deal that has taken in a deal which was once called id; empty where there is none.
-func (k *known) nowIn(ctx context.Context, id string) (string, error) {
-	type place struct{ claim, deal string }
-	for p, err := range all(ctx, k.tx, "read claims", func(rows *sql.Rows) (p place, err error) { return p, rows.Scan(&p.claim, &p.deal) },
-		`SELECT id, deal_id FROM claims WHERE deal_id IS NOT NULL ORDER BY id`) {
-		if err != nil {
-			return "", err
-		}
-		if id != "" && strings.HasPrefix(ledger.DealID(p.claim), id) {
-			return p.deal, nil
-		}
-	}
-	return "", nil
 }
 
 // sameDeal finds the deal with an id, else the one with most of the claims.

@@ -23,7 +23,7 @@ func (s *Store) HasDocument(ctx context.Context, id string) (bool, error) {
 
 // Records implements tieline.Store.
 func (s *Store) Records(ctx context.Context, id string) (*tieline.Records, error) {
-	full, err := s.fullID(ctx, "document", `SELECT id FROM documents WHERE id LIKE ? ESCAPE '\' LIMIT 2`, id)
+	full, err := s.fullID(ctx, "document", `SELECT id FROM documents WHERE id >= ? AND id < ? LIMIT 2`, id)
 	if err != nil {
 		return nil, err
 	}
@@ -76,9 +76,10 @@ func lastLearnt(ctx context.Context, q querier) (time.Time, error) {
 	return time.Parse(time.RFC3339, at.String)
 }
 
-// fullID completes a shortened id; query takes a LIKE pattern and gives at most two ids.
+// fullID completes a shortened id; query takes the first and the last id that it could be, and gives at
+// most two ids.
 func (s *Store) fullID(ctx context.Context, what, query, id string) (string, error) {
-	found, err := collect(ctx, s.read, func(rows *sql.Rows) (v string, err error) { return v, rows.Scan(&v) }, query, escapeLike(id)+"%")
+	found, err := collect(ctx, s.read, func(rows *sql.Rows) (v string, err error) { return v, rows.Scan(&v) }, query, id, id+"~")
 	switch {
 	case err != nil:
 		return "", storeError("look up "+what, id, err)
@@ -119,7 +120,7 @@ func (s *Store) Deals(ctx context.Context, f tieline.DealFilter) (list []tieline
 	case !f.AsOf.IsZero():
 		list, err = s.dealsAsOf(ctx, f)
 	default:
-		list, err = collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT body FROM deals
+		list, err = collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT head FROM deals
 			WHERE (?1 = '' OR kind = ?1) AND (?2 = '' OR status = ?2) AND (?3 = '' OR words LIKE ?3 ESCAPE '\')
 			AND (?4 = '' OR id IN (SELECT deal_id FROM deal_parties WHERE key = ?4))
 			AND (?5 = '' OR id IN (SELECT deal_id FROM claims WHERE document_id = ?5))
@@ -148,31 +149,61 @@ func (s *Store) Deal(ctx context.Context, id string, at tieline.Moment) (d *tiel
 }
 
 func (s *Store) presentDeal(ctx context.Context, id string) (*tieline.LedgerDeal, []tieline.Claim, error) {
-	full, err := s.fullID(ctx, "deal", `SELECT id FROM deals WHERE id LIKE ? ESCAPE '\' LIMIT 2`, id)
+	full, err := s.dealID(ctx, id)
 	if err != nil {
 		return nil, nil, err
 	}
-	deals, err := collect(ctx, s.read, scanJSON[tieline.LedgerDeal], `SELECT body FROM deals WHERE id = ?`, full)
+	claims, err := collect(ctx, s.read, scanClaim, selectClaim("body")+`WHERE c.deal_id = ?`, full)
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(deals) == 0 { // it went between the two look-ups
+	if len(claims) == 0 { // it went between the two look-ups
 		return nil, nil, notFound("deal", id)
 	}
-	claims, err := collect(ctx, s.read, scanJSON[tieline.Claim], `SELECT body FROM claims WHERE deal_id = ?`, full)
-	if err != nil {
-		return nil, nil, err
+	d := ledger.Account(full, claims)
+	return &d, claims, nil
+}
+
+// dealID completes a shortened id of a deal; one that the deal had earlier leads to it, and so does the
+// id of a claim.
+func (s *Store) dealID(ctx context.Context, id string) (string, error) {
+	for _, query := range dealsByName {
+		full, err := s.fullID(ctx, "deal", query+` LIMIT 2`, id)
+		if tieline.CodeOf(err) != tieline.ErrNotFound {
+			return full, err
+		}
 	}
-	ledger.SortClaims(claims)
-	return &deals[0], claims, nil
+	return "", notFound("deal", id)
+}
+
+// dealsByName look up deals by the beginning of an id, of one that they had earlier, and of the id of a claim.
+var dealsByName = []string{
+	`SELECT id FROM deals WHERE id >= ? AND id < ?`,
+	`SELECT DISTINCT deal_id FROM deal_ids WHERE id >= ? AND id < ?`,
+	`SELECT DISTINCT deal_id FROM claims WHERE id >= ? AND id < ? AND deal_id IS NOT NULL AND ?1 LIKE '%/%'`,
+}
+
+// dealsCalled gives the deals to which an id, or the beginning of one, leads in any way.
+func (s *Store) dealsCalled(ctx context.Context, id string) ([]string, error) {
+	var all []string
+	for _, query := range dealsByName {
+		found, err := collect(ctx, s.read, scanText, query+` LIMIT 100`, id, id+"~")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
 }
 
 // Companies implements tieline.Store.
 func (s *Store) Companies(ctx context.Context, nameContains string, limit int) ([]tieline.Company, error) {
 	list, err := collect(ctx, s.read, func(rows *sql.Rows) (c tieline.Company, err error) {
 		return c, rows.Scan(&c.Key, &c.Name, &c.Deals)
-	}, `SELECT key, max(name), count(*) AS n FROM deal_parties WHERE ?1 = '' OR lower(name) LIKE ?1 ESCAPE '\' OR key = ?2
-		GROUP BY key ORDER BY n DESC, key LIMIT ?3`, likeAnywhere(nameContains), nameContains, orDefault(limit))
+	}, `SELECT c.key, (SELECT max(p.name) FROM deal_parties p WHERE p.key = c.key), c.deals FROM companies c
+		WHERE ?1 = '' OR c.key = ?2 OR EXISTS (SELECT 1 FROM deal_parties p WHERE p.key = c.key AND lower(p.name) LIKE ?1 ESCAPE '\')
+		ORDER BY c.deals DESC, c.key LIMIT ?3`, likeAnywhere(nameContains), nameContains, orDefault(limit))
 	return list, storeError("list companies", nameContains, err)
 }
 
@@ -231,8 +262,11 @@ func (s *Store) Changes(ctx context.Context, since tieline.Date, limit int) ([]t
 
 // Totals implements tieline.Store.
 func (s *Store) Totals(ctx context.Context) (t tieline.Totals, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM claims),
-		(SELECT count(*) FROM deals), (SELECT count(DISTINCT key) FROM deal_parties)`).Scan(&t.Documents, &t.Claims, &t.Deals, &t.Companies)
+	for what, n := range map[string]*int{"documents": &t.Documents, "claims": &t.Claims, "deals": &t.Deals, "companies": &t.Companies} {
+		if err == nil {
+			err = s.read.QueryRowContext(ctx, `SELECT n FROM totals WHERE what = ?`, what).Scan(n)
+		}
+	}
 	return t, storeError("count", "", err)
 }
 

@@ -11,7 +11,7 @@ import (
 
 // derived lists the tables that hold nothing but what follows from documents and decisions, those
 // that refer to others first.
-var derived = []string{"stages", "deal_parties", "claim_blocks", "claim_decisions", "claims", "deals", "facility_owners", "facilities", "records", "decision_refs"}
+var derived = []string{"stages", "deal_parties", "deal_ids", "claim_decisions", "claims", "sheaf_blocks", "sheaves", "deals", "name_links", "names", "copy_bands", "copies", "facility_owners", "facilities", "records", "decision_refs"}
 
 // Rebuild implements tieline.Store. All is one transaction: readers see the old ledger until the
 // new one is whole.
@@ -36,6 +36,9 @@ func (s *Store) Rebuild(ctx context.Context, derive func(add func(*tieline.Recor
 		return storeError("rebuild ledger", s.path, err)
 	}
 	if err := foldAll(ctx, tx); err != nil {
+		return storeError("rebuild ledger", s.path, err)
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM due WHERE what = 'rebuild'`); err != nil {
 		return storeError("rebuild ledger", s.path, err)
 	}
 	return storeError("rebuild ledger", s.path, tx.Commit())
@@ -82,18 +85,46 @@ func complete(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// foldAll folds every block of claims.
+// foldAll groups every sheaf and tells every deal. Claims whose organisations got another identity by
+// documents that came later are filed anew before.
 func foldAll(ctx context.Context, tx *sql.Tx) error {
+	renamed, err := collect(ctx, tx, scanText, `SELECT DISTINCT c.document_id FROM claims c, json_each(c.gist, '$.parties') p
+		JOIN names n ON n.key = p.value WHERE n.canonical <> n.key ORDER BY 1`)
+	if err != nil {
+		return err
+	}
+	if err := refile(ctx, tx, renamed, &change{}); err != nil {
+		return err
+	}
 	after := ""
 	for {
-		open, err := collect(ctx, tx, scanJSON[tieline.Claim], `SELECT body FROM claims
-			WHERE id > ? AND deal_id IS NULL AND EXISTS (SELECT 1 FROM claim_blocks b WHERE b.claim_id = claims.id) ORDER BY id LIMIT 1`, after)
+		open, err := collect(ctx, tx, scanJSON[ledger.Sheaf], `SELECT body FROM sheaves
+			WHERE id > ? AND deal_id IS NULL AND EXISTS (SELECT 1 FROM sheaf_blocks b WHERE b.sheaf_id = sheaves.id) ORDER BY id LIMIT 1`, after)
 		if err != nil || len(open) == 0 {
 			return err
 		}
-		if err := refold(ctx, tx, ledger.BlockKeys(&open[0])); err != nil {
+		if err := refold(ctx, tx, change{blocks: open[0].Blocks()}); err != nil {
 			return err
 		}
 		after = open[0].ID
 	}
+}
+
+// makeDue makes anew what a migration could not derive itself, from the records that are there.
+func (s *Store) makeDue(ctx context.Context) error {
+	var due bool
+	if err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM due WHERE what = 'rebuild')`).Scan(&due); err != nil || !due {
+		return err
+	}
+	return s.Rebuild(ctx, func(add func(*tieline.Records) error) error {
+		for r, err := range s.AllRecords(ctx) {
+			if err != nil {
+				return err
+			}
+			if err := add(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -54,6 +54,9 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := s.migrateWithOthers(ctx); err != nil {
 		return nil, openError(path, errors.Join(err, s.Close()))
 	}
+	if err := s.makeDue(ctx); err != nil {
+		return nil, openError(path, errors.Join(err, s.Close()))
+	}
 	return s, nil
 }
 

@@ -156,7 +156,7 @@ func mergeAndSplit(t *testing.T, s tieline.Store) {
 
 func organizations(t *testing.T, s tieline.Store) {
 	add(t, s, Article(t, "a", "2025-01-01", "Tarn Motors", tieline.Announced))
-	decide(t, s, tieline.Decision{Verb: tieline.Merge, Organizations: []tieline.PartyRef{{Key: "name:tarn motors", Name: "Tarn Motors"}, {Key: "name:tarn autos", Name: "Tarn Autos"}}})
+	decide(t, s, tieline.Decision{Verb: tieline.Merge, Organizations: []tieline.PartyRef{{Key: "name:tarnmotor", Name: "Tarn Motors"}, {Key: "name:tarnauto", Name: "Tarn Autos"}}})
 	before := ledgerText(t, s)
 	add(t, s, Article(t, "b", "2025-03-01", "Tarn Autos", tieline.Active))
 	list := deals(t, s, tieline.DealFilter{})
@@ -171,7 +171,7 @@ func organizations(t *testing.T, s tieline.Store) {
 	if list := deals(t, s, tieline.DealFilter{}); len(list) != 2 || list[0].Parties[1].Name != "Tarn Autos" {
 		t.Errorf("the merge undone: %+v", list)
 	}
-	decide(t, s, tieline.Decision{Verb: tieline.Reject, Organizations: []tieline.PartyRef{{Key: "name:tarn autos", Name: "Tarn Autos"}}})
+	decide(t, s, tieline.Decision{Verb: tieline.Reject, Organizations: []tieline.PartyRef{{Key: "name:tarnauto", Name: "Tarn Autos"}}})
 	if list := deals(t, s, tieline.DealFilter{}); len(list) != 1 {
 		t.Errorf("a rejected organisation: %+v", list)
 	}
@@ -189,7 +189,7 @@ func organizations(t *testing.T, s tieline.Store) {
 func staleDecision(t *testing.T, s tieline.Store) {
 	a := Article(t, "a", "2025-01-01", "Tarn Motors", tieline.Announced)
 	ref := tieline.ClaimRef{Document: a.Document.ID, Kind: tieline.Supply, Place: "Dunkirk, France",
-		Parties: []tieline.PartyRef{{Key: "name:hale energy", Name: "Hale Energy"}, {Key: "name:tarn motors", Name: "Tarn Motors"}}}
+		Parties: []tieline.PartyRef{{Key: "name:hale energy", Name: "Hale Energy"}, {Key: "name:tarnmotor", Name: "Tarn Motors"}}}
 	d := tieline.Decision{Verb: tieline.Reject, Author: "Ada", Claims: []tieline.ClaimRef{ref}}
 	e, err := s.Decide(t.Context(), d, learnt)
 	if err != nil || e.Stale == "" {

@@ -99,7 +99,7 @@ func TestPages(t *testing.T) {
 		{"/search?q=hale&page=900000", 200, []string{"No document holds these words"}},
 		{"/companies", 200, []string{"Hale Energy"}},
 		{"/companies?q=nobody", 200, []string{"No company is called so"}},
-		{"/companies/name:hale%20energy", 200, []string{"Hale Energy", "Tarn Motors"}},
+		{"/companies/name:haleenergy", 200, []string{"Hale Energy", "Tarn Motors"}},
 		{"/companies/ford-motor-company", 200, []string{"Ford", "carmaker", "No deal of this company"}},
 		{"/deals/ffffffff", 404, []string{"no such deal"}},
 		{"/deals/%25", 404, []string{"no such deal"}},
