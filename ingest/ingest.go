@@ -38,6 +38,9 @@ type Options struct {
 	// Follow fetches the page of a feed item that carries a summary only. Without it the summary
 	// is the document.
 	Follow bool
+	// Skip is asked before the page of a feed item is fetched; where it says yes, the item gives no
+	// document. It is given the document as far as the feed tells it. May be nil.
+	Skip func(*tieline.Document) bool
 	// MaxDocument bounds one document in bytes, default 20 MB. JSON Lines files may be of any
 	// length: the bound holds for each line.
 	MaxDocument int64
@@ -67,6 +70,17 @@ func OpenAll(ctx context.Context, inputs []string, opt Options) iter.Seq2[*tieli
 				return
 			}
 		}
+	}
+}
+
+// Read reads what was fetched already. Without a client in opt nothing more is fetched.
+func Read(ctx context.Context, answer *fetch.Response, opt Options) iter.Seq2[*tieline.Document, error] {
+	if opt.MaxDocument <= 0 {
+		opt.MaxDocument = DefaultMaxDocument
+	}
+	return func(yield func(*tieline.Document, error) bool) {
+		r := &reader{ctx: ctx, opt: opt, yield: yield}
+		r.body(answer.URL, answer)
 	}
 }
 
@@ -151,16 +165,18 @@ func (r *reader) document(src source, doc *tieline.Document) bool {
 }
 
 // fail reports that the named input, or part of one, gave no document.
-func (r *reader) fail(name string, err error) bool {
+func (r *reader) fail(name string, err error) bool { return r.yield(nil, inputError(name, err)) }
+
+func inputError(name string, err error) error {
 	if _, ok := errors.AsType[*tieline.Error](err); ok {
-		return r.yield(nil, err)
+		return err
 	}
 	e := &tieline.Error{Code: tieline.ErrInvalid, Op: "ingest", Input: name, Reason: err.Error(), Err: err}
 	var h hinted
 	if errors.As(err, &h) {
 		e.Reason, e.Hint = h.reason, h.hint
 	}
-	return r.yield(nil, e)
+	return e
 }
 
 // hinted is a reason with a next step.

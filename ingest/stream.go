@@ -202,8 +202,11 @@ func (r *reader) feed(src source, body []byte) bool {
 // are to be followed. What the feed says of the item goes before what the page says.
 func (r *reader) item(src source, item feed.Item) bool {
 	doc := item.Document
-	if !item.Summary || !r.opt.Follow || doc.URL == "" {
+	if !item.Summary || !r.opt.Follow || r.opt.Client == nil || doc.URL == "" {
 		return r.document(src, doc)
+	}
+	if r.opt.Skip != nil && r.opt.Skip(doc) {
+		return true
 	}
 	resp, err := r.opt.Client.Get(r.ctx, doc.URL)
 	if err != nil {

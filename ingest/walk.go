@@ -27,6 +27,21 @@ func Count(inputs []string) int {
 	return n
 }
 
+// Files gives the files that an input other than an address names, or for each that cannot be had
+// its path and the reason.
+func Files(input string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for path, err := range paths(input) {
+			if err != nil {
+				err = inputError(path, err)
+			}
+			if !yield(path, err) {
+				return
+			}
+		}
+	}
+}
+
 // paths gives the files that an input names, or for each that cannot be had its path and the
 // reason. Reference annotations (*.gold.json) lie beside documents and are passed over.
 func paths(input string) iter.Seq2[string, error] {

@@ -38,11 +38,27 @@ type Client struct {
 	http *http.Client
 }
 
-// Response is an answer with status 200.
+// Response is an answer with status 200, or with 304 where Get was given validators.
 type Response struct {
 	Body        []byte
 	ContentType string // as the server declares it
 	URL         string // after redirects
+	Unchanged   bool   // the server says that nothing is new since it gave the validators
+	Validators
+}
+
+// Validators are what a server gives with an answer so that it can later be asked whether
+// anything is new (RFC 9110, section 8.8). Each may be empty.
+type Validators struct{ ETag, LastModified string }
+
+// StatusError is the cause of an error where the server answered with another status than 200.
+type StatusError struct {
+	Status     int
+	RetryAfter string // header of the answer: seconds or a date; may be empty
+}
+
+func (e *StatusError) Error() string {
+	return fmt.Sprintf("the server answers %d %s", e.Status, http.StatusText(e.Status))
 }
 
 var errPrivate = errors.New("the address is not public")
@@ -84,6 +100,12 @@ func New(opt Options) *Client {
 
 // Get fetches address. Every failure is a *tieline.Error that names the address and the reason.
 func (c *Client) Get(ctx context.Context, address string) (*Response, error) {
+	return c.GetChanged(ctx, address, Validators{})
+}
+
+// GetChanged fetches address as Get does, unless the server says that nothing is new since it gave
+// the validators.
+func (c *Client) GetChanged(ctx context.Context, address string, old Validators) (*Response, error) {
 	fail := func(reason, hint string, err error) error {
 		return &tieline.Error{Code: tieline.ErrInvalid, Op: "fetch", Input: address, Reason: reason, Hint: hint, Err: err}
 	}
@@ -102,13 +124,22 @@ func (c *Client) Get(ctx context.Context, address string) (*Response, error) {
 	}
 	req.Header.Set("User-Agent", c.opt.UserAgent)
 	req.Header.Set("Accept", "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, application/json, text/plain, */*;q=0.5")
+	for name, value := range map[string]string{"If-None-Match": old.ETag, "If-Modified-Since": old.LastModified} {
+		if value != "" {
+			req.Header.Set(name, value)
+		}
+	}
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return nil, fail(c.reason(err), "", err)
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusNotModified && old != (Validators{}) {
+		return &Response{URL: resp.Request.URL.String(), Unchanged: true, Validators: old}, nil
+	}
 	if resp.StatusCode != http.StatusOK {
-		return nil, &tieline.Error{Code: statusCode(resp.StatusCode), Op: "fetch", Input: address, Reason: fmt.Sprintf("the server answers %d %s", resp.StatusCode, http.StatusText(resp.StatusCode))}
+		cause := &StatusError{resp.StatusCode, resp.Header.Get("Retry-After")}
+		return nil, &tieline.Error{Code: statusCode(resp.StatusCode), Op: "fetch", Input: address, Reason: cause.Error(), Err: cause}
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, c.opt.MaxBytes+1))
 	if err != nil {
@@ -117,7 +148,8 @@ func (c *Client) Get(ctx context.Context, address string) (*Response, error) {
 	if int64(len(body)) > c.opt.MaxBytes {
 		return nil, fail(fmt.Sprintf("the answer does not end within %d bytes", c.opt.MaxBytes), "raise the limit, or fetch it to a file", nil)
 	}
-	return &Response{Body: body, ContentType: resp.Header.Get("Content-Type"), URL: resp.Request.URL.String()}, nil
+	return &Response{Body: body, ContentType: resp.Header.Get("Content-Type"), URL: resp.Request.URL.String(),
+		Validators: Validators{resp.Header.Get("ETag"), resp.Header.Get("Last-Modified")}}, nil
 }
 
 func statusCode(status int) tieline.Code {
