@@ -4,7 +4,7 @@ LEDGER  ?= bin/demo.db
 ADDRESS ?= 127.0.0.1:8724
 export CGO_ENABLED = 0
 
-.PHONY: build demo test browser lint bench eval train fuzz clean help
+.PHONY: build demo test prove browser lint bench eval train fuzz clean help
 
 help: ## what make can do
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 10
@@ -20,6 +20,9 @@ test: browser ## all tests, unit to browser
 	@$(GO) vet ./...
 	@$(GO) run ./corpus/check
 	@$(GO) test ./...
+
+prove: ## the long proofs: a thousand crashes of the sender, a hundred kills of ingestion
+	@TIELINE_PROVE=1 $(GO) test -count=1 -v -timeout 3h -run 'TestKill|TestCrashingSender' ./cmd/tieline
 
 browser:
 	@scripts/need-browser

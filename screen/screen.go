@@ -13,6 +13,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/goccy/go-yaml"
@@ -111,4 +112,9 @@ func (s *Screener) Titles() map[string]string {
 		titles[s.rules[i].ID] = s.rules[i].Title
 	}
 	return titles
+}
+
+// Has reports whether there is a screen of that id.
+func (s *Screener) Has(id string) bool {
+	return slices.ContainsFunc(s.rules, func(r rule) bool { return r.ID == id })
 }

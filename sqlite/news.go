@@ -121,7 +121,7 @@ func plantNews(ctx context.Context, q querier, number int64, d tieline.DocumentS
 			err = json.Unmarshal([]byte(body), &f.Facility)
 		}
 		return f, err
-	}, `SELECT x.key, x.value FROM records r, json_each(r.body, '$.facilities') x WHERE r.document_id = ?1 AND NOT EXISTS (
+	}, `SELECT x.key, x.value FROM records r, json_each(r.body, '$.facilities') x WHERE r.document_id = ?1 AND x.type = 'object' AND NOT EXISTS (
 			SELECT 1 FROM facility_owners mine
 			JOIN facility_owners other ON other.owner = mine.owner
 			JOIN document_numbers n ON n.document_id = other.document_id AND n.number < ?2

@@ -27,6 +27,10 @@ func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) tieline.Store { return open(t, filepath.Join(t.TempDir(), "new folder", "a #1.db")) })
 }
 
+func TestFollowing(t *testing.T) {
+	storetest.RunFollowing(t, func(t *testing.T) storetest.FollowingStore { return open(t, filepath.Join(t.TempDir(), "ledger.db")) })
+}
+
 func TestReopen(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	s := open(t, path)

@@ -37,6 +37,8 @@ type commands struct {
 	Decisions decisionsCommand `cmd:"" help:"List what people decided, and whether it still holds."`
 	Verify    verifyCommand    `cmd:"" help:"Check every quote against its document, and print the hash of the ledger."`
 	Rebuild   rebuildCommand   `cmd:"" help:"Read all documents anew and derive the whole ledger from them and the decisions."`
+	Watch     watchCommand     `cmd:"" help:"Follow the sources of sources.yaml, and tell people what is new."`
+	Alerts    alertsCommand    `cmd:"" help:"Show what watches have found: a digest."`
 	Search    searchCommand    `cmd:"" help:"Find documents, and the evidence of records, by their words."`
 	Backup    backupCommand    `cmd:"" help:"Copy the ledger into a file, also while it is used."`
 	Atlas     atlasCommand     `cmd:"" help:"Check the reference data, or show what it knows of a name."`

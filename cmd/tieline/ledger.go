@@ -25,12 +25,12 @@ type momentFlags struct {
 func (m momentFlags) moment() tieline.Moment { return tieline.Moment{AsOf: m.AsOf, KnownBy: m.KnownBy} }
 
 // create opens the ledger, and makes it where there is none.
-func (l *ledgerFlag) create(a *app) (tieline.Store, error) {
+func (l *ledgerFlag) create(a *app) (*sqlite.Store, error) {
 	return sqlite.Open(a.ctx, l.path())
 }
 
 // open opens a ledger that is there; a mistyped name must not make an empty one.
-func (l *ledgerFlag) open(a *app) (tieline.Store, error) {
+func (l *ledgerFlag) open(a *app) (*sqlite.Store, error) {
 	if _, err := os.Stat(l.path()); errors.Is(err, fs.ErrNotExist) {
 		return nil, &tieline.Error{Code: tieline.ErrNotFound, Op: "open ledger", Input: l.path(), Reason: "there is no ledger", Hint: "make it with: tieline ingest PATH"}
 	}

@@ -39,13 +39,25 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", cond)
 		},
 		RequireExplicitExec: true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"envsubst": func(ts *testscript.TestScript, _ bool, files []string) { // writes $WEB out in files
+				for _, f := range files {
+					ts.Check(os.WriteFile(ts.MkAbs(f), []byte(os.Expand(ts.ReadFile(f), ts.Getenv)), 0o600))
+				}
+			},
+		},
 	})
 }
 
 // web serves a feed, and what goes wrong with feeds.
 func web() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("/feed.xml", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("/feed.xml", func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("If-None-Match") == `"v1"` {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+		w.Header().Set("ETag", `"v1"`)
 		w.Header().Set("Content-Type", "application/rss+xml")
 		fmt.Fprint(w, `<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Wire</title><link>https://harbour.example/</link>
 <item><title>Tarn has chosen</title><link>https://harbour.example/1</link><pubDate>Mon, 05 May 2025 08:00:00 GMT</pubDate>

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/http/api"
+	"github.com/tieline/tieline/http/atom"
 	"github.com/tieline/tieline/http/page"
 	"github.com/tieline/tieline/policy"
 	"github.com/tieline/tieline/read"
@@ -32,6 +33,7 @@ func (c *serveCommand) Run(a *app) (err error) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/api/", api.New(store, policy.Default()))
+	mux.Handle("GET /alerts.atom", atom.New(store))
 	mux.Handle("/", pages)
 	listener, err := net.Listen("tcp", c.Address)
 	if err != nil {

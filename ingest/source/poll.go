@@ -20,7 +20,6 @@ import (
 type Poller struct {
 	Client  *fetch.Client
 	Contact string // for the User-Agent that SEC EDGAR asks for; Client carries it
-	Now     func() time.Time
 	// The services' addresses; empty: the public ones.
 	FederalRegister, EDGARData, EDGARFiles string
 	Pause                                  time.Duration // between two fetches from one service; default 150 ms
