@@ -26,13 +26,45 @@ type Answer struct {
 
 // Because is one rule that an answer rests on.
 type Because struct {
-	Rule   string   `json:"rule"`
-	Cite   string   `json:"cite"`
-	Source []string `json:"source"`
-	Seen   Seen     `json:"seen"`
-	Says   string   `json:"says"`
+	Rule   string
+	Cite   string
+	Source []string // addresses, the best first
+	Seen   Seen
+	Says   string
 
 	written []byte // its JSON, made when the book was loaded, for the rules that answers name most
+}
+
+// becauseJSON is the written form: the address of the rule's source, further ones beside it.
+type becauseJSON struct {
+	Rule   string   `json:"rule"`
+	Cite   string   `json:"cite"`
+	Source string   `json:"source"`
+	More   []string `json:"more_sources,omitempty"`
+	Seen   Seen     `json:"seen"`
+	Says   string   `json:"says"`
+}
+
+// MarshalJSON writes the form of docs/policy.md.
+func (b Because) MarshalJSON() ([]byte, error) {
+	out := becauseJSON{Rule: b.Rule, Cite: b.Cite, Seen: b.Seen, Says: b.Says}
+	if len(b.Source) > 0 {
+		out.Source, out.More = b.Source[0], b.Source[1:]
+	}
+	return marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (b *Because) UnmarshalJSON(data []byte) error {
+	var in becauseJSON
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	*b = Because{Rule: in.Rule, Cite: in.Cite, Seen: in.Seen, Says: in.Says}
+	if in.Source != "" {
+		b.Source = append([]string{in.Source}, in.More...)
+	}
+	return nil
 }
 
 // MarshalJSON writes the form of docs/policy.md: an answer, or an error in its place.

@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 )
@@ -63,6 +64,10 @@ func (b *Book) materialAssistance(f *facts, t *trail) (any, error) {
 		out["passes"] = ratio.Value >= threshold.Value-shareSlack
 	case ratio.Known && ratio.Value >= threshold.Value-shareSlack:
 		out["passes"] = true // whether or not the rule applies
+	case threshold.Value <= 0:
+		out["passes"] = true // no ratio lies below nothing
+		t.missing = slices.DeleteFunc(t.missing, func(m string) bool { return m != "tax_year_start" })
+		t.miss("ratio_percent")
 	}
 	return out, nil
 }
@@ -71,6 +76,9 @@ func (b *Book) materialAssistance(f *facts, t *trail) (any, error) {
 func nonProhibited(f *facts, t *trail) (Number, error) {
 	switch {
 	case f.has("ratio_percent"):
+		if total, bad := f.number("total_cost"), f.number("pfe_cost"); f.has("pfe_cost") && total > 0 && math.Abs((total-bad)/total*100-f.number("ratio_percent")) > 0.05 {
+			return Number{}, invalid("ratio_percent", percentText(f.number("ratio_percent"))+" is not the ratio of the costs, "+percentText(tidy((total-bad)/total*100)), "give the ratio or the costs")
+		}
 		return known(f.number("ratio_percent")), nil
 	case f.has("total_cost") && f.has("pfe_cost"):
 		total, bad := f.number("total_cost"), f.number("pfe_cost")
@@ -169,13 +177,16 @@ func (b *Book) assistanceReaches(credit string, f *facts, t *trail) truth {
 		if r.Trigger != "tax_year_start" {
 			return truthOf(r.at(on) != nil)
 		}
+		if v := r.Values[0]; v.Number != nil && on < DayOfYear(int(*v.Number)) {
+			if taxYearIn(r, start, on) != no {
+				t.warn(fmt.Sprintf("the statute sets no ratio for sales before %.0f, whatever the tax year", *v.Number))
+			}
+			return no
+		}
 		reach := taxYearIn(r, start, on)
 		if reach == unknown && start == 0 {
-			if v := r.Values[0]; v.Number != nil && on >= DayOfYear(int(*v.Number)) {
-				t.warn("tax_year_start is not stated: the test applies unless the sale falls in a tax year that began before " + r.from().String())
-				return yes
-			}
-			t.miss("tax_year_start")
+			t.warn("tax_year_start is not stated: the test applies unless the sale falls in a tax year that began before " + r.from().String())
+			return yes
 		}
 		return reach
 	}

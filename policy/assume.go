@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"fmt"
 	"io/fs"
 	"slices"
 
@@ -79,13 +78,15 @@ func (b *Book) assume(a *Assumptions) error {
 		if i < 0 {
 			return bad(x.List, "the book has no such list")
 		}
-		company, err := b.companies.find("company", x.Company, x.From)
-		if err != nil {
-			return err
+		found := b.companies.find(x.Company, x.From)
+		switch len(found) {
+		case 0:
+			return bad(x.Company, "the book does not know the company; companies.yaml names those that it does")
+		case 1:
+		default:
+			return bad(x.Company, "the name may mean "+names(found)+"; write the full name")
 		}
-		if company == nil {
-			return bad(x.Company, fmt.Sprintf("the book does not know the company; %s names those that it does", "companies.yaml"))
-		}
+		company := found[0]
 		r := b.rules[i]
 		r.Absent = slices.DeleteFunc(r.Absent, func(m Absent) bool { return m.Company == company.ID })
 		if x.To == 0 {

@@ -84,7 +84,13 @@ func (b *Book) Check() error {
 			}
 		}
 	}
+	errs = append(errs, b.checkNames()...)
 	for i := range b.examples {
+		for _, f := range b.examples[i].Facts {
+			if !known[f] {
+				errs = append(errs, bookFault(b.examples[i].file, b.examples[i].Place()+": facts: "+f+" is not in coverage.yaml"))
+			}
+		}
 		for _, id := range b.examples[i].Rests {
 			if b.byID[id] == nil {
 				errs = append(errs, bookFault(b.examples[i].file, b.examples[i].Place()+": rests_on: there is no rule "+id))

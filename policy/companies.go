@@ -88,13 +88,11 @@ func (c *companies) add(name string, x *Company, to Day) {
 	}
 }
 
-// find gives the company that a name means on a day; nil where the book knows none. A name that may
-// mean two companies is an error, never a guess.
-func (c *companies) find(field, name string, on Day) (*Company, error) {
+// find gives the companies that a name may mean on a day; none where the book does not know it.
+func (c *companies) find(name string, on Day) (found []*Company) {
 	if x := c.byID[name]; x != nil {
-		return x, nil
+		return []*Company{x}
 	}
-	var found []*Company
 	for _, key := range []string{plainName(name), foldName(name)} {
 		exact := false // an exact name goes before names that only reduce to it: Gotion before Gotion Inc
 		for _, n := range c.byName[key] {
@@ -109,17 +107,7 @@ func (c *companies) find(field, name string, on Day) (*Company, error) {
 			break
 		}
 	}
-	switch len(found) {
-	case 0:
-		return nil, nil
-	case 1:
-		return found[0], nil
-	}
-	names := make([]string, len(found))
-	for i, x := range found {
-		names[i] = x.Name
-	}
-	return nil, invalid(field, fmt.Sprintf("%q may mean %s", name, strings.Join(names, " or ")), "write the full name")
+	return found
 }
 
 // legalForms are words that firms add to their names and that do not tell them apart.

@@ -83,7 +83,7 @@ func celType(kind string) *cel.Type {
 		return cel.DoubleType
 	case kindBool:
 		return cel.BoolType
-	case kindWords, kindDays:
+	case kindWords, kindTexts, kindDays:
 		return cel.ListType(cel.StringType)
 	case kindAny:
 		return cel.DynType

@@ -186,6 +186,9 @@ func (b *Book) phase(c *creditCase) Number {
 		return Number{}
 	}
 	for _, r := range b.about(c, "phase_out") {
+		if c.on < r.from() {
+			return known(100) // there is nothing to phase out yet
+		}
 		if v := r.at(c.on); v != nil && v.Percent != nil {
 			c.trail.rest(r, fmt.Sprintf("%s: %s is left by the date of %s", r.Title, percentText(*v.Percent), r.Trigger))
 			return known(*v.Percent)
@@ -281,11 +284,14 @@ func (b *Book) rate(c *creditCase) (rate, basis Number, err error) {
 		if met == no {
 			continue
 		}
-		if met == unknown && (!c.assume || r.Otherwise != "assumed") {
+		if met == unknown {
 			c.trail.miss(missing...)
-			continue
+			if !c.assume || r.Otherwise != "assumed" {
+				continue
+			}
 		}
 		if c.on != 0 && r.at(c.on) == nil {
+			rate = known(0) // outside the rule's days there is no such credit
 			continue
 		}
 		v := &r.Values[0]

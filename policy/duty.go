@@ -218,6 +218,16 @@ func partOf(x *Company, ids []string) bool {
 	return slices.Contains(ids, x.ID) || slices.ContainsFunc(x.Groups, func(g string) bool { return slices.Contains(ids, g) })
 }
 
+// names reports whether a period of the rule has a rate for the company.
+func (d *dutyRule) names(x *Company, period int) bool {
+	for id := range d.Values[period].ByParty {
+		if partOf(x, []string{id}) {
+			return true
+		}
+	}
+	return false
+}
+
 // amount is what a rule that counts adds, given the ordinary duty.
 func (b *Book) amount(d *dutyRule, v *Value, c *dutyCase, origin string, ordinary Number) Number {
 	switch {
@@ -291,6 +301,9 @@ func (b *Book) lines(rules []*dutyRule, c *dutyCase, origin string, s *dutyState
 			ordinary = line.Percent
 		}
 		t.restDuty(d, own.period)
+		if v := &d.Values[own.period]; st == applies && v.Others != nil && c.named && (c.producer == nil || !d.names(c.producer, own.period)) {
+			t.warn(d.ID + ": the producer is not among those that it names; the rate of all others is taken")
+		}
 		out = append(out, line)
 	}
 	return out

@@ -229,7 +229,7 @@ func (b *Book) settle(q *DutyQuestion, t *trail) (*settled, error) {
 	if q.Producer != "" {
 		c.named = true
 		var err error
-		if c.producer, err = b.company("producer", q.Producer, q.Date); err != nil {
+		if c.producer, err = b.companyAmong("producer", q.Producer, q.Date, s.table.names, t); err != nil {
 			return nil, err
 		}
 	}
@@ -262,15 +262,22 @@ func (b *Book) expand(q *DutyQuestion, s *settled, c dutyCase, t *trail) error {
 			return invalid("hts", err.Error(), "write the digits with or without dots: 8507.60.0010")
 		}
 		codes = []string{code}
-	} else {
-		g := b.terms.Goods[q.Goods]
-		if codes = g.Codes[s.territory]; codes == nil {
-			codes = g.Codes["*"]
+	}
+	if g, ok := b.terms.Goods[q.Goods]; ok {
+		named := g.Codes[s.territory]
+		if named == nil {
+			named = g.Codes["*"]
 		}
 		if c.use < 0 {
 			c.use = slices.Index(b.terms.Uses, g.Use)
 		}
-		t.warn(g.Note)
+		switch {
+		case codes == nil:
+			codes = named
+			t.warn(g.Note)
+		case !slices.ContainsFunc(named, func(n string) bool { return n[:4] == codes[0][:4] }):
+			return invalid("hts", fmt.Sprintf("%s is not of a heading of %s", dotted(codes[0]), q.Goods), "give one of the two")
+		}
 	}
 	for _, code := range codes {
 		exact := c

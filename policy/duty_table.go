@@ -21,6 +21,18 @@ type dutyTable struct {
 	codes    []string               // every tariff prefix for which an ordinary duty is known
 }
 
+// names reports whether some rate of the table is for the company, alone or as part of a group.
+func (t *dutyTable) names(x *Company) bool {
+	for _, d := range t.rules {
+		for i := range d.Values {
+			if d.names(x, i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // dutyRule is a rule as the duty algorithm meets it, with names turned into indexes.
 type dutyRule struct {
 	*Rule

@@ -33,7 +33,7 @@ func (b *Book) entity(f *facts, t *trail) (any, error) {
 		t.miss("entity or name")
 		return out, nil
 	}
-	e, err := b.examine(subject, f.day("tax_year_start"), f.day("tax_year_end"), f.flag("first_year_after_enactment"), t)
+	e, err := b.examineYear(subject, f, t)
 	if err != nil {
 		return nil, err
 	}
@@ -43,6 +43,35 @@ func (b *Book) entity(f *facts, t *trail) (any, error) {
 		out["tested_on"] = e.testedOn
 	}
 	return out, nil
+}
+
+// examineYear examines an entity for the tax year of the query. Where its last day is not stated and
+// decides, the year may be as short as a day and as long as twelve months: what comes out the same
+// for both is known.
+func (b *Book) examineYear(subject any, f *facts, t *trail) (*entityFinding, error) {
+	start, end, first := f.day("tax_year_start"), f.day("tax_year_end"), f.flag("first_year_after_enactment")
+	if start == 0 || end != 0 {
+		return b.examine(subject, start, end, first, t)
+	}
+	short, err := b.examine(subject, start, start.Add(0, 0, 1), first, &trail{on: t.on})
+	if err != nil {
+		return nil, err
+	}
+	long, err := b.examine(subject, start, 0, first, t)
+	if err != nil || long.testedOn == start {
+		return long, err
+	}
+	t.because = slices.DeleteFunc(t.because, func(x Because) bool { return x.Rule == b.entityRule("tested_last_day").ID })
+	t.rest(b.entityRule("tested_last_day"), "tested on the last day of the taxable year, which the query does not state")
+	t.miss("tax_year_end")
+	long.tested = false
+	for _, pair := range []struct{ long, short *truth }{{&long.specified, &short.specified}, {&long.controlled, &short.controlled}, {&long.influenced, &short.influenced}} {
+		if *pair.long != *pair.short {
+			*pair.long = unknown
+		}
+	}
+	long.grounds = slices.DeleteFunc(long.grounds, func(g string) bool { return !slices.Contains(short.grounds, g) })
+	return long, nil
 }
 
 // examine works an entity out. The subject is a name, or an object that describes it wholly.
@@ -309,10 +338,18 @@ func (b *Book) pfeBar(f *facts, t *trail) (any, error) {
 			continue
 		}
 		t.rest(r, "")
-		b.reach(f, t, r, out)
+		switch {
+		case r.Role == "none":
+			out["applies"], out["first_tax_year_start"] = false, nil
+		case r.Values[0].Unknown != "":
+			t.warn(r.Values[0].Unknown)
+			t.miss(r.Values[0].Needs...)
+		default:
+			b.reach(f, t, r, out)
+		}
 		return out, nil
 	}
-	return nil, invalid("credit", brief(f.text("credit"))+" has no such bar in the book", "45X, 45Y or 48E")
+	return nil, invalid("credit", brief(f.text("credit"))+" is not a credit of the book", "for example 45X, 45Y or 48E")
 }
 
 func (b *Book) reach(f *facts, t *trail, r *Rule, out result) {

@@ -14,6 +14,7 @@ import (
 // Example is a question with the answer that an expert derived from the law, not from the program.
 type Example struct {
 	Why     string         `yaml:"why"`
+	Facts   []string       `yaml:"facts"` // ids of the collected facts that it is drawn from
 	Query   map[string]any `yaml:"query"`
 	Answer  map[string]any `yaml:"answer"` // only the fields that the example is about; lines as label to percent
 	Missing []string       `yaml:"missing"`

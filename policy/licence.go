@@ -45,10 +45,13 @@ func (b *Book) licence(signed Day, amended []Day, amendmentsStated bool, terms m
 		var holds truth
 		switch r.Role {
 		case "exception":
-			if h, ok := stated[r.ID]; ok && h == yes {
+			if h, ok := stated[r.ID]; ok && h == yes && !b.reverts(stated) {
+				t.missing = slices.DeleteFunc(t.missing, func(m string) bool { return strings.HasPrefix(m, "terms: ") })
 				t.rest(r, "")
 				return &licenceFinding{dated: no, control: no}, nil
 			}
+			continue
+		case "reversion":
 			continue
 		case "date":
 			date = r
@@ -93,6 +96,11 @@ func (b *Book) licence(signed Day, amended []Day, amendmentsStated bool, terms m
 	return l, nil
 }
 
+// reverts reports whether a sale of the property is none, because ownership goes back to the seller.
+func (b *Book) reverts(stated map[string]truth) bool {
+	return slices.ContainsFunc(b.byAsk["technology_licence"], func(r *Rule) bool { return r.Role == "reversion" && stated[r.ID] == yes })
+}
+
 func datedSince(from, signed Day, amended []Day) truth {
 	for _, d := range append(slices.Clone(amended), signed) {
 		if d >= from {
@@ -108,7 +116,7 @@ func datedSince(from, signed Day, amended []Day) truth {
 // readTerms turns the names that a query gives to terms into those that the book's conditions read.
 func (b *Book) readTerms(terms map[string]any, into *facts, stated map[string]truth, t *trail) error {
 	for _, key := range slices.Sorted(maps.Keys(terms)) {
-		name := strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(key))
+		name := foldWord(key)
 		rule, direct := b.term(name)
 		if rule == nil {
 			t.warn("terms." + key + " is not a term of the book and was not used")
@@ -219,25 +227,41 @@ func (b *Book) contract(e *entityReader, c map[string]any, where string, start D
 	if err != nil {
 		return unknown, err
 	}
-	paid := unknown
-	switch v := c["paid"].(type) {
+	paid, field := unknown, where+".paid"
+	var stated any
+	for _, k := range []string{"paid", "paid_previous_year", "paid_in_previous_year", "payment", "payment_date"} {
+		if c[k] != nil {
+			stated, field = c[k], where+"."+k
+			break
+		}
+	}
+	switch v := stated.(type) {
 	case nil:
-		t.miss(where + ".paid: the day of a payment, or whether one was made in the previous tax year")
+		if payee.and(control) != no {
+			t.miss(field + ": the day of a payment, or whether one was made in the previous tax year")
+		}
 	case bool:
 		paid = truthOf(v)
 	case string:
 		d, err := ParseDay(v)
 		if err != nil {
-			return unknown, invalid(where+".paid", err.Error(), "")
+			return unknown, invalid(field, err.Error(), "")
 		}
 		if start != 0 {
 			paid = truthOf(start.Add(-1, 0, 0) <= d && d < start)
 		}
 	default:
-		return unknown, invalid(where+".paid", brief(v)+" is neither a date nor true or false", "")
+		return unknown, invalid(field, brief(v)+" is neither a date nor true or false", "")
 	}
 	return payee.and(control).and(paid), nil
 }
+
+// counterparties are the names under which a contract states with whom it was made.
+var counterparties = []string{"with", "counterparty", "licensor", "payee", "party", "entity", "name"}
+
+// contractFields are what a contract may state beside the counterparty, the rights and the terms.
+var contractFields = []string{"sfe", "kind", "type", "rights", "terms", "signed", "amended", "effective_control", "from", "to",
+	"paid", "paid_previous_year", "paid_in_previous_year", "payment", "payment_date"}
 
 // payee says whether a contract's counterparty is a specified foreign entity.
 func (b *Book) payee(e *entityReader, c map[string]any, where string, t *trail) (truth, error) {
@@ -245,7 +269,7 @@ func (b *Book) payee(e *entityReader, c map[string]any, where string, t *trail) 
 		return truthOf(v), nil
 	}
 	var subject any
-	for _, k := range []string{"with", "counterparty", "licensor", "payee", "entity", "name"} {
+	for _, k := range counterparties {
 		if subject == nil {
 			subject = c[k]
 		}
@@ -274,22 +298,48 @@ func (b *Book) payee(e *entityReader, c map[string]any, where string, t *trail) 
 	return truthOf(readings[0]), nil
 }
 
+// statedOutright reads the rights that a contract states as fields of its own. A field that fits no
+// right of the book leaves open what it gives.
+func (b *Book) statedOutright(c map[string]any, where string, t *trail) truth {
+	control := no
+	for _, k := range slices.Sorted(maps.Keys(c)) {
+		if slices.Contains(counterparties, k) || slices.Contains(contractFields, k) || c[k] == false || c[k] == nil {
+			continue
+		}
+		if r := b.right(foldWord(k)); r != nil && c[k] == true {
+			control = yes
+			t.rest(r, "")
+			continue
+		}
+		control = control.or(unknown)
+		t.warn(where + "." + k + " is not a field of a contract; whether it gives control is not known")
+	}
+	return control
+}
+
 // contractControl says whether a contract gives effective control: by a licence's date or terms, or by
 // an unrestricted right.
 func (b *Book) contractControl(c map[string]any, where string, t *trail) (truth, error) {
 	control := no
+	if v, ok := c["effective_control"].(bool); ok {
+		if control = truthOf(v); v {
+			t.rest(b.entityRule("contract"), where+": the query states that the contract gives effective control")
+		}
+	}
 	rights, err := words(c["rights"], where+".rights")
 	if err != nil {
 		return unknown, err
 	}
 	for _, right := range rights {
-		if r := b.right(strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(right))); r != nil {
+		if r := b.right(foldWord(right)); r != nil {
 			control = yes
 			t.rest(r, "")
 		} else {
-			t.warn(where + ".rights: " + right + " is not a right of the book and was not used")
+			control = control.or(unknown)
+			t.warn(where + ".rights: " + right + " is not a right of the book; whether it gives control is not known")
 		}
 	}
+	control = control.or(b.statedOutright(c, where, t))
 	terms, err := object(c["terms"], where+".terms")
 	if err != nil {
 		return unknown, err

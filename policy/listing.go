@@ -2,12 +2,12 @@ package policy
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
 
-// list finds a list of the book by name, however it is spelt: "1260h", "Section 1260H", "NDAA 154".
+// list finds a list of the book by name, however it is spelt: "1260h", "Section 1260H", "NDAA 154"; nil
+// where the book does not hold it.
 func (b *Book) list(name string) (*Rule, error) {
 	folded := strings.ReplaceAll(plainName(name), " ", "")
 	var found *Rule
@@ -21,10 +21,15 @@ func (b *Book) list(name string) (*Rule, error) {
 			found = r
 		}
 	}
-	if found != nil {
-		return found, nil
+	return found, nil
+}
+
+// noList says that a list is not in the book, unless its name is at fault.
+func (t *trail) noList(f *facts, err error) error {
+	if err == nil {
+		t.miss("the list " + f.text("list") + " (not in the book)")
 	}
-	return nil, invalid("list", fmt.Sprintf("%q is not a list of the book", name), "one of "+strings.Join(slices.Sorted(maps.Keys(b.lists)), ", "))
+	return err
 }
 
 // listing is what the book knows of one company on one list on one day.
@@ -104,8 +109,8 @@ func (b *Book) listed(f *facts, t *trail) (any, error) {
 		return out, nil
 	}
 	r, err := b.list(f.text("list"))
-	if err != nil {
-		return nil, err
+	if r == nil || err != nil {
+		return out, t.noList(f, err)
 	}
 	on := f.day("date")
 	x, err := b.company("name", f.text("name"), on)
@@ -153,8 +158,8 @@ func (b *Book) members(f *facts, t *trail) (any, error) {
 		return out, nil
 	}
 	r, err := b.list(f.text("list"))
-	if err != nil {
-		return nil, err
+	if r == nil || err != nil {
+		return out, t.noList(f, err)
 	}
 	on := f.day("date")
 	t.rest(r, "")
@@ -204,8 +209,8 @@ func (b *Book) procurement(f *facts, t *trail) (any, error) {
 	}
 	var only *Rule
 	if f.has("list") {
-		if only, err = b.list(f.text("list")); err != nil {
-			return nil, err
+		if only, err = b.list(f.text("list")); only == nil || err != nil {
+			return out, t.noList(f, err)
 		}
 	}
 	if known := b.buyers(); !slices.Contains(known, f.text("buyer")) {

@@ -27,11 +27,13 @@ type Book struct {
 	byAsk     map[string][]*Rule
 	questions map[string]map[string]string
 	terms     terms
+	words     map[string]string // every word of the vocabulary, by the form in which it is looked up
 	companies *companies
 	lists     map[string]*Rule // the rule that holds each list, live ones only
 	duties    map[string]*dutyTable
 	examples  []Example
 	coverage  coverageFile
+	sources   map[string][]byte // the files of rules and companies, for the lines that faults name
 }
 
 // Default gives the embedded rule book, loaded once. It panics where the book does not load, which
@@ -111,6 +113,10 @@ func load(fsys fs.FS, assumed *Assumptions) (*Book, error) {
 	}
 	b.companies = companies
 	sources := map[string][]byte{}
+	b.sources = sources
+	if sources["companies.yaml"], err = fs.ReadFile(fsys, "companies.yaml"); err != nil {
+		return nil, err
+	}
 	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || path.Dir(name) == "." || path.Ext(name) != ".yaml" {
 			return err
@@ -132,6 +138,7 @@ func load(fsys fs.FS, assumed *Assumptions) (*Book, error) {
 	if err := b.assume(assumed); err != nil {
 		return nil, err
 	}
+	b.words = b.vocabulary()
 	faults := b.link()
 	if len(faults) == 0 {
 		return b, nil
@@ -224,7 +231,7 @@ func locate(faults []fault, sources map[string][]byte) error {
 	for _, ft := range faults {
 		r := ft.rule
 		where := r.file
-		if line := lineOf(sources[r.file], r.index, ft.field); line > 0 {
+		if line := lineOf(sources[r.file], "rules", r.index, ft.field); line > 0 {
 			where = fmt.Sprintf("%s:%d", r.file, line)
 		}
 		reason := ft.err.Error()
@@ -239,12 +246,13 @@ func locate(faults []fault, sources map[string][]byte) error {
 	return errors.Join(errs...)
 }
 
-func lineOf(data []byte, index int, field string) int {
+// lineOf finds the line of a field of the nth element of a list, else that of the element.
+func lineOf(data []byte, list string, index int, field string) int {
 	file, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		return 0
 	}
-	for _, p := range []string{fmt.Sprintf("$.rules[%d].%s", index, field), fmt.Sprintf("$.rules[%d].id", index), fmt.Sprintf("$.rules[%d]", index)} {
+	for _, p := range []string{fmt.Sprintf("$.%s[%d].%s", list, index, field), fmt.Sprintf("$.%s[%d].id", list, index), fmt.Sprintf("$.%s[%d]", list, index)} {
 		if field == "" && strings.HasSuffix(p, ".") {
 			continue
 		}

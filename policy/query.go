@@ -38,14 +38,14 @@ func ParseQuery(line []byte) (Query, error) {
 		return q, invalid("ask", "the query does not say what it asks", "give ask, for example \"duty\"")
 	}
 	delete(m, "ask")
-	q.Ask = ask
+	q.Ask = strings.ToLower(strings.TrimSpace(ask))
 	return q, nil
 }
 
 // The kinds of a question's fields, as the book's questions file names them.
 const (
 	kindText    = "text"    // a name, kept as it is
-	kindWord    = "word"    // one of a fixed vocabulary, compared as written
+	kindWord    = "word"    // one of a fixed vocabulary, however it is spelt
 	kindCountry = "country" // ISO 3166 alpha-2, or EU
 	kindCode    = "code"    // tariff code
 	kindDay     = "day"
@@ -56,7 +56,8 @@ const (
 	kindYear    = "year"
 	kindBool    = "bool"
 	kindWords   = "words"
-	kindAny     = "any" // an object or a list that the question itself reads
+	kindTexts   = "texts" // names, kept as they are
+	kindAny     = "any"   // an object or a list that the question itself reads
 )
 
 // facts is what a query states, checked and in the types that rules compare.
@@ -121,7 +122,7 @@ func (b *Book) convert(name, kind string, raw any) (any, error) {
 			return v, nil
 		}
 		return nil, bad("true or false")
-	case kindWords, kindDays:
+	case kindWords, kindTexts, kindDays:
 		return b.convertList(name, kind, raw)
 	case kindAny:
 		return raw, nil
@@ -132,6 +133,8 @@ func (b *Book) convert(name, kind string, raw any) (any, error) {
 	}
 	s = strings.TrimSpace(s)
 	switch kind {
+	case kindWord:
+		return b.word(s), nil
 	case kindCountry:
 		return b.country(name, s)
 	case kindCode:
@@ -166,8 +169,12 @@ func (b *Book) convertList(name, kind string, raw any) (any, error) {
 		if !ok {
 			return nil, invalid(name, brief(item)+" is not text", "")
 		}
+		if s = strings.TrimSpace(s); kind == kindTexts {
+			words = append(words, s)
+			continue
+		}
 		if kind == kindWords {
-			words = append(words, strings.TrimSpace(s))
+			words = append(words, b.word(s))
 			continue
 		}
 		d, err := ParseDay(s)
@@ -180,6 +187,46 @@ func (b *Book) convertList(name, kind string, raw any) (any, error) {
 		return days, nil
 	}
 	return words, nil
+}
+
+// word gives a word of the vocabulary as the book writes it, whatever its case and whether its parts
+// are joined by blanks, hyphens or underscores; a word that the book does not have is left as it is.
+func (b *Book) word(s string) string {
+	if w := b.words[s]; w != "" {
+		return w
+	}
+	if w := b.words[foldWord(s)]; w != "" {
+		return w
+	}
+	return s
+}
+
+func foldWord(s string) string {
+	return strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(s))
+}
+
+// fixedWords are those that questions read without a rule that names them.
+var fixedWords = []string{"conditions_met", "manufacturer", "hardware_importer", "sell", "import_vehicle", "import_hardware", "repair_part", "direct", "indirect"}
+
+// vocabulary collects the words that queries may use, under the form in which they are looked up.
+func (b *Book) vocabulary() map[string]string {
+	words := map[string]string{}
+	add := func(list ...string) {
+		for _, w := range list {
+			words[w], words[foldWord(w)] = w, w
+		}
+	}
+	add(fixedWords...)
+	add(b.terms.Uses...)
+	add(slices.Collect(maps.Keys(b.terms.Goods))...)
+	add(slices.Collect(maps.Keys(b.terms.Claims))...)
+	for _, r := range b.rules {
+		a := &r.AppliesTo
+		for _, list := range [][]string{a.Credits, a.Products, a.Properties, a.Buyers, a.Relations, a.Items} {
+			add(list...)
+		}
+	}
+	return words
 }
 
 // has reports whether the query states the field; an explicit null states that there is none.

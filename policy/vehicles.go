@@ -59,7 +59,7 @@ func (b *Book) connectedVehicle(f *facts, t *trail) (any, error) {
 // vehicleFacts fills in what follows from a name, and the form in which conditions read the rest.
 func (b *Book) vehicleFacts(f *facts, t *trail, out result) error {
 	if f.has("name") {
-		x, err := b.company("name", f.text("name"), f.day("date"))
+		x, err := b.companyAmong("name", f.text("name"), f.day("date"), b.mayBeAuthorised, t)
 		if err != nil {
 			return err
 		}
@@ -99,6 +99,13 @@ func (b *Book) vehicleFacts(f *facts, t *trail, out result) error {
 		f.set("model_year", float64(0))
 	}
 	return nil
+}
+
+// mayBeAuthorised reports whether an authorisation names the company.
+func (b *Book) mayBeAuthorised(x *Company) bool {
+	return slices.ContainsFunc(b.byAsk["connected_vehicle"], func(r *Rule) bool {
+		return r.Role == "authorisation" && slices.Contains(r.AppliesTo.Parties, x.ID)
+	})
 }
 
 // prohibitions is yes where a prohibition applies and no exemption of it does.
