@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"slices"
@@ -332,7 +333,7 @@ func (b *Book) AnswerAll(r io.Reader, w io.Writer) (lines, failed int, err error
 	in := bufio.NewReaderSize(r, 64<<10)
 	out := bufio.NewWriter(w)
 	defer func() { err = errors.Join(err, out.Flush()) }()
-	for {
+	for number := 1; ; number++ {
 		line, tooLong, readErr := readLine(in)
 		if len(bytes.TrimSpace(line)) > 0 || tooLong {
 			lines++
@@ -342,6 +343,9 @@ func (b *Book) AnswerAll(r io.Reader, w io.Writer) (lines, failed int, err error
 			}
 			if a.Err != nil {
 				failed++
+				if a.ID == nil { // nothing else says which query it was
+					a.Err = fmt.Errorf("line %d: %w", number, a.Err)
+				}
 			}
 			data, err := a.MarshalJSON()
 			if err != nil {

@@ -34,7 +34,7 @@ func TestAnswerAllKeepsOrderAndGoesOn(t *testing.T) {
 		t.Fatalf("%d lines, %d failed, %v", lines, failed, err)
 	}
 	got := strings.Split(strings.TrimSpace(out.String()), "\n")
-	for i, want := range []string{`{"id":"a","answer":{"percent":6}`, `{"id":null,"error":"query: not a JSON object`, `"error":"query: not a JSON object`, `"error":"query: null is not a query`, `{"id":"c","error":"origin: \"ZZ\" is not a country`, `{"id":7,"answer":{"percent":0}`, `{"id":"d","error":"ask: the query does not say what it asks`} {
+	for i, want := range []string{`{"id":"a","answer":{"percent":6}`, `{"id":null,"error":"line 2: query: not a JSON object`, `"error":"line 4: query: not a JSON object`, `"error":"line 5: query: null is not a query`, `{"id":"c","error":"origin: \"ZZ\" is not a country`, `{"id":7,"answer":{"percent":0}`, `{"id":"d","error":"ask: the query does not say what it asks`} {
 		if !strings.Contains(got[i], want) {
 			t.Errorf("line %d is %s, want %s", i+1, got[i], want)
 		}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
 
@@ -12,6 +13,9 @@ type Assumptions struct {
 	Title string           `yaml:"title"`
 	Rules []AssumedRule    `yaml:"rules"`
 	Lists []AssumedListing `yaml:"lists"`
+
+	file string // where they were read, and its text, for the lines that faults name
+	data []byte
 }
 
 // AssumedRule replaces parts of one rule; what it leaves out stays.
@@ -36,6 +40,7 @@ func ReadAssumptions(name string, data []byte) (*Assumptions, error) {
 	if err := decodeYAML(name, data, &a); err != nil {
 		return nil, err
 	}
+	a.file, a.data = name, data
 	return &a, nil
 }
 
@@ -49,13 +54,17 @@ func (b *Book) assume(a *Assumptions) error {
 	if a == nil {
 		return nil
 	}
-	bad := func(what, reason string) error {
-		return &tieline.Error{Code: tieline.ErrInvalid, Op: "assume", Input: what, Reason: reason}
+	bad := func(list string, n int, field, what, reason string) error {
+		where := a.file
+		if line := lineOf(a.data, list, n, field); line > 0 {
+			where = fmt.Sprintf("%s:%d", a.file, line)
+		}
+		return &tieline.Error{Code: tieline.ErrInvalid, Op: "assume", Input: where, Reason: fmt.Sprintf("%s[%d].%s: %q: %s", list, n, field, what, reason)}
 	}
-	for _, x := range a.Rules {
+	for n, x := range a.Rules {
 		i := slices.IndexFunc(b.rules, func(r *Rule) bool { return r.ID == x.ID })
 		if i < 0 {
-			return bad(x.ID, "the book has no such rule")
+			return bad("rules", n, "id", x.ID, "the book has no such rule")
 		}
 		r := b.rules[i]
 		if x.Standing != "" {
@@ -73,18 +82,18 @@ func (b *Book) assume(a *Assumptions) error {
 			}
 		}
 	}
-	for _, x := range a.Lists {
+	for n, x := range a.Lists {
 		i := slices.IndexFunc(b.rules, func(r *Rule) bool { return r.Ask == "listed" && r.live() && r.List == x.List })
 		if i < 0 {
-			return bad(x.List, "the book has no such list")
+			return bad("lists", n, "list", x.List, "the book has no such list")
 		}
 		found := b.companies.find(x.Company, x.From)
 		switch len(found) {
 		case 0:
-			return bad(x.Company, "the book does not know the company; companies.yaml names those that it does")
+			return bad("lists", n, "company", x.Company, "the book does not know the company; companies.yaml names those that it does")
 		case 1:
 		default:
-			return bad(x.Company, "the name may mean "+names(found)+"; write the full name")
+			return bad("lists", n, "company", x.Company, "the name may mean "+names(found)+"; write the full name")
 		}
 		company := found[0]
 		r := b.rules[i]

@@ -93,7 +93,7 @@ func TestFaultyBooksAreRefused(t *testing.T) {
 		{"an unknown standing", surcharge, "standing: announced", "standing: rumoured", `us.s122.rate-15: standing: "rumoured" is not one of`},
 		{"an unknown company on a list", lists, "{company: hesai,", "{company: hessai,", `members[5].company: "hessai" is not a company`},
 		{"an unknown country", surcharge, "origins: [CA, MX]", "origins: [CA, MEX]", `"MEX" is neither a country nor a group`},
-		{"a date that is none", surcharge, "from: 2026-02-24, to: 2026-07-24, percent", "from: 2026-02-30, to: 2026-07-24, percent", "not a day of the calendar"},
+		{"a date that is none", surcharge, "from: 2026-02-24, to: 2026-07-24, percent", "from: 2026-02-30, to: 2026-07-24, percent", `us-s122/surcharge.yaml:21:21: rules[0].values[0].from: "2026-02-30" is not a day of the calendar`},
 		{"a code without quotes loses its zero", "us-tariff/mfn.yaml", `goods: ["8507.60"]`, `goods: [8507.60]`, "is not a tariff code"},
 		{"a reference to no rule", surcharge, "displaced_by: [us.s232.*]", "displaced_by: [us.s323.*]", `no other duty rule is called "us.s323.*"`},
 		{"an id used twice", surcharge, "id: us.s122.usmca", "id: us.s122.surcharge", "also the id of a rule in"},

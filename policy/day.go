@@ -3,7 +3,10 @@ package policy
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
+
+	"github.com/goccy/go-yaml/ast"
 
 	"github.com/tieline/tieline"
 )
@@ -77,12 +80,25 @@ func (d *Day) UnmarshalText(b []byte) (err error) {
 // MarshalText gives the ISO form.
 func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalYAML reads the same from a rule file. It stands beside UnmarshalText because the YAML
-// library would otherwise print the whole file again for each day in it.
-func (d *Day) UnmarshalYAML(unmarshal func(any) error) error {
-	var s string
-	if err := unmarshal(&s); err != nil {
-		return err
+// UnmarshalYAML reads the same from a rule file; a fault tells where in the file it stands.
+func (d *Day) UnmarshalYAML(node ast.Node) error {
+	t := node.GetToken()
+	if t == nil {
+		return nil
 	}
-	return d.UnmarshalText([]byte(s))
+	if err := d.UnmarshalText([]byte(t.Value)); err != nil {
+		return &dayError{line: t.Position.Line, column: t.Position.Column, field: strings.TrimPrefix(node.GetPath(), "$."), err: err}
+	}
+	return nil
 }
+
+// dayError is a date of a file that is none.
+type dayError struct {
+	line, column int
+	field        string
+	err          error
+}
+
+func (e *dayError) Error() string { return e.err.Error() }
+
+func (e *dayError) Unwrap() error { return e.err }

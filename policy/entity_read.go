@@ -84,7 +84,7 @@ func (e *entityReader) node(m map[string]any, where string, depth int) (int, err
 // describe fills a node from what the query says of it: an object is complete.
 func (e *entityReader) describe(i int, m map[string]any, where string, depth int) error {
 	p := e.s.people[i]
-	p.foreign, p.listed, p.grounds, p.owners = no, no, nil, nil
+	p.where, p.foreign, p.listed, p.grounds, p.owners = where, no, no, nil, nil
 	for _, field := range []string{"country", "principal_place"} {
 		if m[field] == nil {
 			continue

@@ -267,6 +267,33 @@ func lineOf(data []byte, list string, index int, field string) int {
 	return 0
 }
 
+// Locate names file and line of a fault in a question that was read from a file: the fault names the
+// field, as a path, and data is the file's text. JSON is YAML, so one search serves both.
+func Locate(name string, data []byte, err error) error {
+	var fault *tieline.Error
+	if !errors.As(err, &fault) {
+		return err
+	}
+	file, parseErr := parser.ParseBytes(data, 0)
+	if parseErr != nil {
+		return err
+	}
+	for field := fault.Input; field != ""; field = field[:max(strings.LastIndexAny(field, ".["), 0)] {
+		at, pathErr := yaml.PathString("$." + field)
+		if pathErr != nil {
+			continue
+		}
+		if node, findErr := at.FilterFile(file); findErr == nil && node != nil && node.GetToken() != nil {
+			located := *fault
+			located.Input = fmt.Sprintf("%s:%d: %s", name, node.GetToken().Position.Line, fault.Input)
+			return &located
+		}
+	}
+	located := *fault
+	located.Input = name + ": " + fault.Input
+	return &located
+}
+
 func readYAML(fsys fs.FS, name string, into any) error {
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -284,7 +311,11 @@ func decodeYAML(name string, data []byte, into any) error {
 	}
 	where, reason := name, err.Error()
 	var syntax yaml.Error
-	if errors.As(err, &syntax) {
+	var bad *dayError
+	switch {
+	case errors.As(err, &bad):
+		where, reason = fmt.Sprintf("%s:%d:%d", name, bad.line, bad.column), bad.field+": "+bad.err.Error()
+	case errors.As(err, &syntax):
 		if t := syntax.GetToken(); t != nil {
 			where = fmt.Sprintf("%s:%d:%d", name, t.Position.Line, t.Position.Column)
 		}

@@ -71,7 +71,7 @@ func (b *Book) sharedNames() (errs []error) {
 			}
 			other := b.companies.byName[plainName(name)][at].company
 			errs = append(errs, &tieline.Error{Code: tieline.ErrInvalid, Op: "check rule book", Input: b.place("companies.yaml", "companies", i, field),
-				Reason: fmt.Sprintf("%s: %s: %q matches two companies, %s and %s", x.ID, field, name, x.Name, other.Name), Hint: "take the name from one of them"})
+				Reason: fmt.Sprintf("%s: %s: %q matches two companies, %s and %s", x.ID, field, name, x.ID, other.ID), Hint: "take the name from one of them"})
 		}
 	}
 	return errs

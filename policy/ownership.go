@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/tieline/tieline"
 )
@@ -19,6 +20,7 @@ type holding struct {
 type person struct {
 	name    string
 	label   string // how sentences call it
+	where   string // its path in the query; empty for one of the book
 	country string
 	owners  []holding // in force on the day of the test
 	// foreign is whether it is by itself a government, national or organisation of a covered nation.
@@ -48,7 +50,7 @@ func (s *structure) prepare() error {
 			total += h.percent
 		}
 		if total > 100+shareSlack {
-			return invalid("owners", fmt.Sprintf("the owners of %s sum to %s", p.label, percentText(tidy(total))), "at most 100 %")
+			return invalid(strings.TrimPrefix(p.where+".owners", "."), fmt.Sprintf("the owners of %s sum to %s", p.label, percentText(tidy(total))), "at most 100 %")
 		}
 	}
 	s.groups = s.components()

@@ -219,20 +219,24 @@ func (c *policyEntityCommand) Run(a *app, p *policyCommand) error {
 		return err
 	}
 	defer in.Close()
+	data, err := io.ReadAll(in)
+	if err != nil {
+		return err
+	}
 	var fields map[string]any
-	if err := json.NewDecoder(in).Decode(&fields); err != nil {
+	if err := json.Unmarshal(data, &fields); err != nil {
 		return &tieline.Error{Code: tieline.ErrInvalid, Op: "read entity", Input: c.File, Reason: "not a JSON object: " + err.Error(), Err: err}
 	}
 	delete(fields, "ask")
 	delete(fields, "id")
 	answer := book.Answer(policy.Query{Ask: "entity", Fields: fields})
 	if answer.Err != nil {
-		return answer.Err
+		return policy.Locate(c.File, data, answer.Err)
 	}
 	if c.Format == "json" {
 		return writeAnswer(a.out, answer)
 	}
-	data, err := json.Marshal(answer.Answer)
+	data, err = json.Marshal(answer.Answer)
 	if err != nil {
 		return err
 	}
