@@ -71,14 +71,23 @@ type PartyRef struct {
 // Correction gives values in place of those that a claim has, or an organisation's name. What is
 // nil or empty stays as the document has it.
 type Correction struct {
-	Kind    Kind              `json:"kind,omitempty"`
-	Status  Status            `json:"status,omitempty"`
-	Origin  Origin            `json:"origin,omitempty"`
-	Place   *string           `json:"place,omitempty"`
-	Venture *string           `json:"venture,omitempty"`
-	Date    *Date             `json:"date,omitempty"` // when the stage began; the zero Date takes one away
-	Parties []PartyCorrection `json:"parties,omitempty"`
-	Name    string            `json:"name,omitempty"` // of an organisation
+	Kind    Kind               `json:"kind,omitempty"`
+	Status  Status             `json:"status,omitempty"`
+	Origin  Origin             `json:"origin,omitempty"`
+	Place   *string            `json:"place,omitempty"`
+	Venture *string            `json:"venture,omitempty"`
+	Date    *Date              `json:"date,omitempty"` // when the stage began; the zero Date takes one away
+	Parties []PartyCorrection  `json:"parties,omitempty"`
+	Figures []FigureCorrection `json:"figures,omitempty"`
+	Name    string             `json:"name,omitempty"` // of an organisation
+}
+
+// FigureCorrection puts another value in a figure's place, or takes the figure out.
+type FigureCorrection struct {
+	Measure MeasureKind `json:"measure"`
+	Unit    string      `json:"unit"`
+	Value   float64     `json:"value"`        // as the document gives it
+	As      *float64    `json:"as,omitempty"` // nil: the document gives no such figure of the deal
 }
 
 // PartyCorrection puts another organisation or role in a party's place, or takes the party out.

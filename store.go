@@ -48,6 +48,15 @@ type Store interface {
 	// Decisions lists all decisions with what has become of them, oldest first.
 	Decisions(ctx context.Context) ([]DecisionState, error)
 
+	// Doubts lists what a person should look at, the weightiest first.
+	Doubts(ctx context.Context, f DoubtFilter) ([]Doubt, error)
+	// Provisional lists the organisations that are party to deals and that the atlas does not know,
+	// most deals first.
+	Provisional(ctx context.Context, limit int) ([]Company, error)
+	// Claims lists the claims of a document as people decided about them, also those that are in no
+	// deal, in the order of the document. The id may be shortened as long as it is unique.
+	Claims(ctx context.Context, document string) ([]Claim, error)
+
 	// AllDocuments gives every document in the order of ids.
 	AllDocuments(ctx context.Context) iter.Seq2[*Document, error]
 	// AllRecords gives every document with its records, in the order of ids.
@@ -118,4 +127,34 @@ type Company struct {
 // Totals counts what a store holds.
 type Totals struct {
 	Documents, Claims, Deals, Companies int
+}
+
+// DoubtKind says why a person should look at something.
+type DoubtKind string
+
+// The kinds of doubt that arise when claims are folded.
+const (
+	DoubtUncertain     DoubtKind = "uncertain"     // a claim of which the reader is not sure
+	DoubtClose         DoubtKind = "close"         // deals that could be one, or a claim that could be of another
+	DoubtContradiction DoubtKind = "contradiction" // claims of one deal that exclude each other
+	DoubtDate          DoubtKind = "date"          // a document dated after it came in, or without a date
+)
+
+// Doubt is something in the ledger that a person should look at.
+type Doubt struct {
+	ID     string    `json:"id"` // the same as long as the same claims are in doubt for the same reason
+	Kind   DoubtKind `json:"kind"`
+	Why    string    `json:"why"`    // for people
+	Weight float64   `json:"weight"` // 0 to 1, larger is more pressing
+	Deals  []string  `json:"deals"`  // ids of the deals that it is about
+	Claims []string  `json:"claims"` // ids of the claims that it is about
+}
+
+// DoubtFilter selects doubts; zero fields select all.
+type DoubtFilter struct {
+	ID     string // or its beginning
+	Kind   DoubtKind
+	Deal   string // id of a deal
+	Limit  int    // 0 = 100
+	Offset int
 }

@@ -190,6 +190,21 @@ func correct(c *tieline.Claim, x *tieline.Correction) {
 	for _, p := range x.Parties {
 		correctParty(c, p)
 	}
+	for _, f := range x.Figures {
+		correctFigure(c, f)
+	}
+}
+
+func correctFigure(c *tieline.Claim, f tieline.FigureCorrection) {
+	at := slices.IndexFunc(c.Terms, func(t tieline.Figure) bool { return t.Measure == f.Measure && t.Unit == f.Unit && t.Value == f.Value })
+	switch {
+	case at < 0:
+	case f.As == nil:
+		c.Terms = slices.Delete(slices.Clone(c.Terms), at, at+1)
+	default:
+		c.Terms = slices.Clone(c.Terms)
+		c.Terms[at].Value = *f.As
+	}
 }
 
 func correctParty(c *tieline.Claim, p tieline.PartyCorrection) {

@@ -192,7 +192,10 @@ func tellDeal(ctx context.Context, tx *sql.Tx, id string) error {
 		return deleteDeal(ctx, tx, id)
 	}
 	d := ledger.Account(id, claims)
-	return replaceDeal(ctx, tx, &d)
+	if err := replaceDeal(ctx, tx, &d); err != nil {
+		return err
+	}
+	return replaceDoubts(ctx, tx, &d, claims)
 }
 
 func replaceDeal(ctx context.Context, tx *sql.Tx, d *tieline.LedgerDeal) error {
