@@ -34,6 +34,7 @@ type commands struct {
 	Deal      dealCommand      `cmd:"" help:"Show one deal with all that is said of it."`
 	Company   companyCommand   `cmd:"" help:"Show a company's deals."`
 	Changes   changesCommand   `cmd:"" help:"Show what became different since a day."`
+	Review    reviewCommand    `cmd:"" help:"Go through what a person should look at, and decide."`
 	Decisions decisionsCommand `cmd:"" help:"List what people decided, and whether it still holds."`
 	Verify    verifyCommand    `cmd:"" help:"Check every quote against its document, and print the hash of the ledger."`
 	Rebuild   rebuildCommand   `cmd:"" help:"Read all documents anew and derive the whole ledger from them and the decisions."`
