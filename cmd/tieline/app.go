@@ -41,6 +41,7 @@ type commands struct {
 	Watch     watchCommand     `cmd:"" help:"Follow the sources of sources.yaml, and tell people what is new."`
 	Alerts    alertsCommand    `cmd:"" help:"Show what watches have found: a digest."`
 	Search    searchCommand    `cmd:"" help:"Find documents, and the evidence of records, by their words."`
+	Export    exportCommand    `cmd:"" help:"Write the ledger for other programs: CSV, JSON Lines, Parquet, XLSX, GraphML, FollowTheMoney, citations."`
 	Backup    backupCommand    `cmd:"" help:"Copy the ledger into a file, also while it is used."`
 	Atlas     atlasCommand     `cmd:"" help:"Check the reference data, or show what it knows of a name."`
 	Policy    policyCommand    `cmd:"" help:"Ask the rule book: duties, credits, lists, bans, ownership, on any date."`
