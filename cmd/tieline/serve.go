@@ -18,6 +18,7 @@ import (
 
 type serveCommand struct {
 	ledgerFlag
+	Author  string `env:"TIELINE_AUTHOR" placeholder:"NAME" help:"In whose name the pages offer to decide (default: the user of this machine)."`
 	Address string `default:"127.0.0.1:8724" help:"The address to listen on; port 0 takes a free one."`
 }
 
@@ -27,7 +28,7 @@ func (c *serveCommand) Run(a *app) (err error) {
 		return err
 	}
 	defer closeInto(store, &err)
-	pages, err := page.New(store, read.Default())
+	pages, err := page.New(store, read.Default(), page.Desk{Queue: newQueue(store), Author: author(c.Author), Now: a.now})
 	if err != nil {
 		return err
 	}

@@ -35,14 +35,16 @@ type Explainer interface {
 type Server struct {
 	store  tieline.Store
 	reader Explainer
+	desk   Desk
 	views  map[string]*template.Template
 	mux    *http.ServeMux
 }
 
-// New makes the handler of all pages of a store. reader explains how documents are read.
-func New(store tieline.Store, reader Explainer) (*Server, error) {
-	s := &Server{store: store, reader: reader, views: map[string]*template.Template{}, mux: http.NewServeMux()}
-	for _, name := range []string{"deals", "deal", "documents", "document", "explain", "companies", "company", "search", "error"} {
+// New makes the handler of all pages of a store. reader explains how documents are read; at the desk a
+// person decides.
+func New(store tieline.Store, reader Explainer, desk Desk) (*Server, error) {
+	s := &Server{store: store, reader: reader, desk: desk, views: map[string]*template.Template{}, mux: http.NewServeMux()}
+	for _, name := range []string{"deals", "deal", "documents", "document", "explain", "companies", "company", "search", "queue", "item", "decisions", "undo", "error"} {
 		t, err := template.New("layout.html").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, err
@@ -62,6 +64,7 @@ func New(store tieline.Store, reader Explainer) (*Server, error) {
 	s.mux.HandleFunc("GET /search", s.page(s.search))
 	s.mux.HandleFunc("GET /companies", s.page(s.companies))
 	s.mux.HandleFunc("GET /companies/{key}", s.page(s.company))
+	s.deskRoutes()
 	s.mux.HandleFunc("GET /", s.page(func(r *http.Request) (view, error) {
 		return view{}, &tieline.Error{Code: tieline.ErrNotFound, Input: r.URL.Path, Reason: "there is no such page"}
 	}))

@@ -13,6 +13,7 @@ import (
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/http/page"
 	"github.com/tieline/tieline/read"
+	"github.com/tieline/tieline/review"
 	"github.com/tieline/tieline/sqlite"
 	"github.com/tieline/tieline/storetest"
 )
@@ -39,7 +40,7 @@ func newStore(t *testing.T, records ...*tieline.Records) tieline.Store {
 
 func newServer(t *testing.T, store tieline.Store) http.Handler {
 	t.Helper()
-	s, err := page.New(store, read.Default())
+	s, err := page.New(store, read.Default(), page.Desk{Queue: review.New(store), Author: "Ada", Now: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)
 	}

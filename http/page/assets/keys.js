@@ -1,5 +1,6 @@
 // Keys for people who do not reach for the mouse: "/" goes to the search field, "j" and "k" to the
-// next and previous row or claim. Enter opens what is focused, as everywhere.
+// next and previous row or claim. Enter opens what is focused, as everywhere. Whatever else has a key
+// of its own (data-key) is clicked by it.
 "use strict";
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -22,5 +23,7 @@ document.addEventListener("keydown", (event) => {
     const next = event.key === "j" ? Math.min(at + 1, rows.length - 1) : Math.max(at - 1, 0);
     rows[next].focus();
     rows[next].scrollIntoView({ block: "nearest" });
+  } else {
+    document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
   }
 });
