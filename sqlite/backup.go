@@ -23,7 +23,7 @@ func Backup(ctx context.Context, path, file string, replace bool) (err error) {
 	if _, err := os.Stat(file); err == nil && !replace {
 		return &tieline.Error{Code: tieline.ErrConflict, Op: "back up", Input: file, Reason: "there is a file of that name", Hint: "name another, or give --replace"}
 	}
-	db, err := sql.Open("sqlite", dsn(path, "deferred"))
+	db, err := sql.Open("sqlite", dsn(path, "deferred", 16))
 	if err != nil {
 		return openError(path, err)
 	}

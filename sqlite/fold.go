@@ -83,13 +83,14 @@ type storedSheaf struct {
 	deal string
 }
 
-// nearbySheaves selects sheaf ids of blocks and of all blocks that these lead to.
+// nearbySheaves selects sheaf ids of blocks and of all blocks that these lead to. CROSS JOIN makes SQLite go
+// from the few to the many, in the order as written.
 const nearbySheaves = `
 	WITH RECURSIVE touched (key) AS (
 		SELECT value FROM json_each(?)
 		UNION
-		SELECT other.key FROM touched JOIN sheaf_blocks mine ON mine.key = touched.key JOIN sheaf_blocks other ON other.sheaf_id = mine.sheaf_id
-	), near (sheaf_id) AS (SELECT DISTINCT b.sheaf_id FROM touched JOIN sheaf_blocks b ON b.key = touched.key) `
+		SELECT other.key FROM touched CROSS JOIN sheaf_blocks mine ON mine.key = touched.key CROSS JOIN sheaf_blocks other ON other.sheaf_id = mine.sheaf_id
+	), near (sheaf_id) AS (SELECT DISTINCT b.sheaf_id FROM touched CROSS JOIN sheaf_blocks b ON b.key = touched.key) `
 
 func sheavesAround(ctx context.Context, q querier, blocks []string) ([]storedSheaf, error) {
 	if len(blocks) == 0 {
@@ -105,10 +106,10 @@ func sheavesAround(ctx context.Context, q querier, blocks []string) ([]storedShe
 			err = json.Unmarshal([]byte(body), &s.Sheaf)
 		}
 		return s, err
-	}, nearbySheaves+`SELECT s.body, coalesce(s.deal_id, '') FROM near JOIN sheaves s ON s.id = near.sheaf_id`, string(start))
+	}, nearbySheaves+`SELECT s.body, coalesce(s.deal_id, '') FROM near CROSS JOIN sheaves s ON s.id = near.sheaf_id`, string(start))
 }
 
-// block gives every claim that stands in one of the blocks, or shares a block with one that does, and
+// block gives the gist of every claim that stands in one of the blocks, or shares a block with one that does, and
 // the deals that these are in.
 func block(ctx context.Context, q querier, blocks []string) (claims []tieline.Claim, deals map[string]bool, err error) {
 	deals = map[string]bool{}
@@ -119,11 +120,11 @@ func block(ctx context.Context, q querier, blocks []string) (claims []tieline.Cl
 	if err != nil {
 		return nil, nil, err
 	}
-	claims, err = collect(ctx, q, scanClaim, nearbySheaves+selectClaim("body")+`JOIN near ON near.sheaf_id = c.sheaf_id`, string(start))
+	claims, err = collect(ctx, q, scanClaim, nearbySheaves+selectClaimFrom("gist", "near CROSS JOIN claims c ON c.sheaf_id = near.sheaf_id"), string(start))
 	if err != nil {
 		return nil, nil, err
 	}
-	ids, err := collect(ctx, q, scanText, nearbySheaves+`SELECT DISTINCT s.deal_id FROM near JOIN sheaves s ON s.id = near.sheaf_id WHERE s.deal_id IS NOT NULL`, string(start))
+	ids, err := collect(ctx, q, scanText, nearbySheaves+`SELECT DISTINCT s.deal_id FROM near CROSS JOIN sheaves s ON s.id = near.sheaf_id WHERE s.deal_id IS NOT NULL`, string(start))
 	for _, id := range ids {
 		deals[id] = true
 	}
@@ -132,8 +133,10 @@ func block(ctx context.Context, q querier, blocks []string) (claims []tieline.Cl
 
 // selectClaim begins a query for claims as scanClaim reads them, in full ("body") or as far as folding
 // needs them ("gist").
-func selectClaim(column string) string {
-	return `SELECT c.` + column + `, coalesce(f.family, '') FROM claims c
+func selectClaim(column string) string { return selectClaimFrom(column, "claims c") }
+
+func selectClaimFrom(column, from string) string {
+	return `SELECT c.` + column + `, coalesce(f.family, '') FROM ` + from + `
 		LEFT JOIN document_numbers n ON n.document_id = c.document_id LEFT JOIN copies f ON f.number = n.number `
 }
 

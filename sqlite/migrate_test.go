@@ -43,7 +43,7 @@ func TestMigrate(t *testing.T) {
 // old makes a ledger of the given schema that holds r since the first schema.
 func old(t *testing.T, dir fs.FS, path string, version int64, r *tieline.Records) {
 	t.Helper()
-	db, err := sql.Open("sqlite", dsn(path, "immediate"))
+	db, err := sql.Open("sqlite", dsn(path, "immediate", 16))
 	if err != nil {
 		t.Fatal(err)
 	}

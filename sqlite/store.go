@@ -41,12 +41,12 @@ func Open(ctx context.Context, path string) (*Store, error) {
 			return nil, openError(path, err)
 		}
 	}
-	write, err := sql.Open("sqlite", dsn(path, "immediate"))
+	write, err := openPool(dsn(path, "immediate", 64))
 	if err != nil {
 		return nil, openError(path, err)
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", dsn(path, "deferred"))
+	read, err := openPool(dsn(path, "deferred", 16))
 	if err != nil {
 		return nil, openError(path, errors.Join(err, write.Close()))
 	}
@@ -60,8 +60,10 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
-func dsn(path, lock string) string {
-	q := url.Values{"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(ON)"}, "_txlock": {lock}}
+// dsn names a database for the driver, with how a transaction takes its lock and how many megabytes of
+// pages a connection keeps.
+func dsn(path, lock string, cache int) string {
+	q := url.Values{"_pragma": {"busy_timeout(10000)", fmt.Sprintf("cache_size(%d)", -1024*cache), "journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(ON)"}, "_txlock": {lock}}
 	return fileURI(path) + "?" + q.Encode()
 }
 

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
+)
+
+// world is a made-up trade of any size: organisations (those of the atlas and invented ones), outlets,
+// towns, and deals that begin one after the other and are reported on from then on. Everything follows
+// from the seed and a document's number, so that any part of it can be made alone.
+type world struct {
+	documents, deals int
+	known            []atlas.Organization
+	outlets          []string
+	towns            []string
+	words            []string // of real text, for what stands around the deals
+}
+
+const seed = 20261122
+
+func newWorld(documents, deals int, words []string) *world {
+	a := atlas.Default()
+	w := &world{documents: documents, deals: deals, known: a.Organizations(), words: words}
+	for _, o := range a.Outlets() {
+		w.outlets = append(w.outlets, o.Name)
+	}
+	for _, p := range a.Places() {
+		if p.Kind == "city" || p.Kind == "town" {
+			w.towns = append(w.towns, a.LongName(p.ID))
+		}
+	}
+	return w
+}
+
+func random(sort, n uint64) *rand.Rand { return rand.New(rand.NewPCG(seed+sort, n)) }
+
+var (
+	stems    = strings.Fields("Harbour Hale Tarn Orla Vireo Moss Kestrel Aldgate Norrland Pampa Sable Quarry Linden Ember Falcon Brook Saltire Meridian Cobalt Juniper Ridge Solent Tundra Arbor Delta Onyx Pine River Summit Vale Zephyr Atlas Boreal Cedar Drift Elm Fjord Glen Haven Iris")
+	middles  = strings.Fields("Volt Cell Motor Metal Lithium Power Drive Grid Auto Charge Chem Ion Tech Mining Mobility Energy")
+	endings  = strings.Fields("Technologies Systems Industries Holdings Group Works Materials Partners Corporation GmbH Ltd. Inc. AG S.A. Co.")
+	ventures = strings.Fields("Cells Energy Battery Power Alliance Mobility")
+)
+
+// organisation is the n-th one, the best known first; a third of them the atlas has.
+func (w *world) organisation(n int) tieline.Party {
+	if n%3 == 0 && n/3 < len(w.known) {
+		o := &w.known[n/3]
+		return tieline.Party{Name: o.Name, Text: o.Name, Entity: o.ID}
+	}
+	r := random(1, uint64(n))
+	name := stems[r.IntN(len(stems))] + " " + middles[r.IntN(len(middles))]
+	if n > 400 {
+		name = stems[r.IntN(len(stems))] + name[strings.IndexByte(name, ' '):] + fmt.Sprintf(" %c%c", 'A'+r.IntN(26), 'A'+r.IntN(26))
+	}
+	return tieline.Party{Name: name, Text: name + " " + endings[r.IntN(len(endings))], Entity: fmt.Sprintf("#%d", n)}
+}
+
+// plan is what a deal is, before anybody reports it.
+type plan struct {
+	kind           tieline.Kind
+	parties        []tieline.Party
+	place, venture string
+	start          time.Time
+	capacity, jobs float64
+	investment     float64
+	cut            bool // its capacity shrinks after two years
+}
+
+// plan gives the n-th deal. Every tenth is another plant of partners that have one already.
+func (w *world) plan(n int) plan {
+	r := random(2, uint64(n))
+	p := plan{kind: tieline.Kinds[r.IntN(len(tieline.Kinds))], start: w.day(w.first(n)), capacity: float64(5 + 5*r.IntN(12)),
+		jobs: float64(100 * (2 + r.IntN(50))), investment: 1e8 * float64(1+r.IntN(60)), cut: r.IntN(5) == 0}
+	partners := r
+	if n > 0 && r.IntN(10) == 0 {
+		partners = random(3, uint64(r.IntN(n)))
+	} else {
+		partners = random(3, uint64(n))
+	}
+	count := 2
+	if partners.IntN(12) == 0 {
+		count = 3
+	}
+	for seen := map[int]bool{}; len(p.parties) < count; {
+		if k := w.someOrganisation(partners); !seen[k] {
+			seen[k] = true
+			p.parties = append(p.parties, w.organisation(k))
+		}
+	}
+	for i, roles := range [][]tieline.Role{p.kind.Roles()} {
+		for k := range p.parties {
+			p.parties[k].Role = roles[min(k+i, len(roles)-1)]
+		}
+	}
+	if r.IntN(10) < 8 {
+		p.place = w.towns[r.IntN(len(w.towns))]
+	}
+	if p.kind == tieline.JointVenture {
+		p.venture = stems[r.IntN(len(stems))] + stems[r.IntN(len(stems))] + " " + ventures[r.IntN(len(ventures))]
+	}
+	return p
+}
+
+// someOrganisation picks one; a few are in very many deals.
+func (w *world) someOrganisation(r *rand.Rand) int {
+	return int(math.Pow(r.Float64(), 2.5) * float64(500+w.deals/4))
+}
+
+// first is the document that first reports the n-th deal.
+func (w *world) first(n int) int { return int(float64(n) * float64(w.documents) / float64(w.deals)) }
+
+// day is when a document appears: the ledger spans fourteen years.
+func (w *world) day(document int) time.Time {
+	return time.Date(2012, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(float64(document)/float64(w.documents)*14*365))
+}
+
+// reported picks the deal that a document reports: half are recent ones, half are those that everybody
+// keeps writing about; the most reported deal of a million documents has some thousands of reports.
+func (w *world) reported(document int, r *rand.Rand) int {
+	open := int(float64(document) * float64(w.deals) / float64(w.documents))
+	switch {
+	case w.first(open) == document || open == 0:
+		return open
+	case r.IntN(2) == 0:
+		return open - 1 - int(math.Pow(r.Float64(), 2)*float64(min(open, 2000)))
+	}
+	return int(math.Pow(r.Float64(), 2) * float64(open))
+}
+
+// status is the stage of a deal so many days after its first report, as some outlet sees it.
+func status(r *rand.Rand, days int) tieline.Status {
+	if r.IntN(12) == 0 {
+		return tieline.Statuses[r.IntN(len(tieline.Statuses))]
+	}
+	switch {
+	case days < 60:
+		return tieline.Exploring
+	case days < 240:
+		return tieline.Announced
+	case days < 500:
+		return tieline.Agreed
+	}
+	return tieline.Active
+}
