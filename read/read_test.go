@@ -153,3 +153,32 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestDates reads when a deal's stage began, as precisely as the sentence says it.
+func TestDates(t *testing.T) {
+	for text, want := range map[string]string{
+		"Ford and SK On agreed in December to dissolve BlueOval SK.":                            "2025-12",
+		"Hale Energy has supplied Tarn Motors with battery cells since 2023.":                   "2023",
+		"Hale Energy signed a supply contract with Tarn Motors on 3 March 2025.":                "2025-03-03",
+		"Tarn Motors sold its stake in Vireo Cells to Hale Energy in the second quarter.":       "",
+		"Tarn Motors sold its stake in Vireo Cells to Hale Energy in the last quarter of 2025.": "2025-Q4",
+		"Tarn Motors bought a stake in Hale Energy last month.":                                 "2026-01",
+		"Hale Energy will supply Tarn Motors with battery cells from 2027.":                     "",
+		"Hale Energy supplies Tarn Motors with cells under a contract signed in 2022.":          "",
+		"Tarn Motors plans to buy Hale Energy this year.":                                       "",
+		"Hale Energy supplies Tarn Motors with cells, the companies said on Monday.":            "",
+	} {
+		d := document(t, text)
+		d.Published = tieline.Date{Year: 2026, Month: 2, Day: 11}
+		r, err := read.Default().Read(d)
+		if err != nil || len(r.Deals) == 0 {
+			t.Errorf("%q: %d deals, %v", text, len(r.Deals), err)
+			continue
+		}
+		for _, x := range r.Deals {
+			if x.Date.String() != want || (want != "") != (len(x.Slots["date"]) == 1) {
+				t.Errorf("%q: %s is dated %q by %v, want %q", text, x.Kind, x.Date, x.Slots["date"], want)
+			}
+		}
+	}
+}

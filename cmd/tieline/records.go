@@ -19,7 +19,7 @@ func writeRecords(w io.Writer, r *tieline.Records) error {
 		for i, p := range x.Parties {
 			parties[i] = fmt.Sprintf("%s %s", p.Role, p.Name)
 		}
-		recordLine(&b, "deal", x.Confidence, []string{string(x.Kind), string(x.Status), strings.Join(parties, ", "), x.Place, "origin " + string(x.Origin), "via " + strings.Join(x.Via, ", ")}, x.Evidence)
+		recordLine(&b, "deal", x.Confidence, []string{string(x.Kind), strings.TrimSpace(string(x.Status) + " " + x.Date.String()), strings.Join(parties, ", "), x.Place, "origin " + string(x.Origin), "via " + strings.Join(x.Via, ", ")}, x.Evidence)
 	}
 	for _, x := range r.Facilities {
 		recordLine(&b, "facility", x.Confidence, []string{x.Name, x.Place, string(x.Status), strings.Join(x.Owners, ", ")}, x.Evidence)

@@ -78,7 +78,7 @@ func dealLines(deals []tieline.Deal) (out []recordLine) {
 			names[i] = p.Name + " (" + string(p.Role) + ")"
 		}
 		l.Heading = strings.Join(names, " – ")
-		l.Details = details(readable(x.Kind), string(x.Status), x.Place, x.Venture, "origin: "+readable(x.Origin))
+		l.Details = details(readable(x.Kind), strings.TrimSpace(string(x.Status)+" "+x.Date.String()), x.Place, x.Venture, "origin: "+readable(x.Origin))
 		if len(x.Via) > 0 {
 			l.Details = append(l.Details, "via "+strings.Join(x.Via, ", "))
 		}

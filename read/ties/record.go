@@ -46,6 +46,9 @@ func (r *Reader) record(p *Page, d *Draft) tieline.Deal {
 	status, _ := argmax(r.model.Status.Predict(p.StatusFeatures(r.grammar, d.Kind, d.Contexts), room[:0]))
 	out.Status = tieline.Statuses[status]
 	out.Slots["status"] = p.sentenceEvidence(d.Contexts[0])
+	if m, date := p.date(d, out.Status); m >= 0 {
+		out.Date, out.Slots["date"] = date, []tieline.Evidence{p.mentionEvidence(m)}
+	}
 	origin, _ := argmax(r.model.Origin.Predict(p.OriginFeatures(r.grammar, d), room[:0]))
 	out.Origin = tieline.Origins[origin]
 	names, mentions := p.Via(d)
