@@ -84,6 +84,9 @@ func (e *Example) Points(m Mark) bool {
 	return !strings.ContainsFunc(words, unicode.IsUpper)
 }
 
+// Pattern reports whether the example is a pattern with its names filled in.
+func (e *Example) Pattern() bool { return e.Style == patternStyle }
+
 // Corpus is the loaded text.
 type Corpus struct {
 	Examples []*Example // articles and passages

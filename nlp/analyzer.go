@@ -118,6 +118,13 @@ func (a *Analyzer) fill(an *Analysis, t *Token, r *run, w int) {
 	switch t.XTag {
 	case XNNP, XCD:
 		t.Lemma = an.Word(t)
+	case XVBD, XVBN, XVBG:
+		word := an.Word(t)
+		if base, ok := irregular[word]; ok {
+			t.Lemma = base
+			return
+		}
+		t.Lemma = a.lemmas.Lemma(word, uint8(t.XTag))
 	default:
 		t.Lemma = a.lemmas.Lemma(an.Word(t), uint8(t.XTag))
 	}

@@ -17,6 +17,20 @@ var prefixData string
 //go:embed data/units.txt
 var unitData string
 
+//go:embed data/irregular.txt
+var irregularData string
+
+// irregular gives the dictionary forms of irregular verb forms, in small letters.
+var irregular = func() map[string]string {
+	forms := map[string]string{}
+	for line := range strings.Lines(irregularData) {
+		if form, base, ok := strings.Cut(strings.TrimSpace(line), " "); ok && form != "#" {
+			forms[form] = base
+		}
+	}
+	return forms
+}()
+
 // abbreviation is what a word's own full stop says about the end of a sentence.
 type abbreviation uint8
 

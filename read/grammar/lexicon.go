@@ -29,6 +29,7 @@ type Lexicon struct {
 	verbs, nouns, adjectives map[string][]Class // predicates by lemma in lower case
 	things                   map[string][]Class // object nouns by lemma in lower case
 	senses                   map[string][]Class // by lemma in lower case
+	phrases                  phrasebook
 }
 
 type lexiconData struct {
@@ -135,21 +136,27 @@ type Grammar struct {
 
 // Default is the grammar that the program ships.
 var Default = sync.OnceValue(func() *Grammar {
-	g, err := Parse(lexiconFile, sensesFile, framesFile)
+	g, err := Parse(Files{Lexicon: lexiconFile, Senses: sensesFile, Phrases: phrasesFile, Frames: framesFile})
 	if err != nil {
 		panic("grammar: the embedded files are broken: " + err.Error()) // a build of the program that its tests refuse
 	}
 	return g
 })
 
-// Parse reads a lexicon, a file of senses and a frames file.
-func Parse(lexicon, senses, frames []byte) (*Grammar, error) {
-	l, err := ParseLexicon(lexicon, senses)
+// Files are what a grammar is written in, each as lexicon.yaml, senses.yaml, phrases.yaml and frames.yaml show.
+type Files struct{ Lexicon, Senses, Phrases, Frames []byte }
+
+// Parse reads the files of a grammar.
+func Parse(files Files) (*Grammar, error) {
+	l, err := ParseLexicon(files.Lexicon, files.Senses)
 	if err != nil {
 		return nil, err
 	}
+	if l.phrases, err = parsePhrases(files.Phrases); err != nil {
+		return nil, err
+	}
 	g := &Grammar{Lexicon: l, byClass: map[Class][]int{}}
-	if g.Frames, err = parseFrames(frames); err != nil {
+	if g.Frames, err = parseFrames(files.Frames); err != nil {
 		return nil, err
 	}
 	for i := range g.Frames {
@@ -197,12 +204,14 @@ func (p *Predicate) FunctionOf(token int) Function {
 type Sentence struct {
 	*tree
 	Predicates []Predicate
+	Phrases    []Phrase
 }
 
 // Sentence finds the predicates of a sentence in which names, sorted and not overlapping, are the
 // names of things: each is one node of the tree and none of its words is a predicate.
 func (g *Grammar) Sentence(text string, s *nlp.Sentence, names []Span) *Sentence {
 	out := &Sentence{tree: newTree(text, s.Tokens, names)}
+	out.Phrases = g.Lexicon.phrases.find(out.tree)
 	for i := range s.Tokens {
 		if out.unit[i] >= 0 {
 			continue

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/atlas"
+	"github.com/tieline/tieline/nlp"
 )
 
 // governmentsByName adds the governments that descriptions name: "the U.S. government", "the
@@ -20,7 +21,7 @@ func (g *finding) governmentsByName() {
 	}
 	for i := 1; i < len(v.tokens); i++ {
 		w := v.low(i)
-		if w != "government" && w != "administration" || !v.same(i-1, i) {
+		if w != "government" && w != "administration" && !(w == "state" && g.ownState(i)) || !v.same(i-1, i) {
 			continue
 		}
 		at := i - 1
@@ -55,6 +56,23 @@ func (g *finding) government(p *atlas.Place) int {
 	return g.atID("government:"+p.ID, Entity{
 		Type: tieline.EntityOrganization, Name: p.Name, ID: "government/" + p.ID, Known: true, Place: p, Kind: "government", Country: p.Country,
 	})
+}
+
+// ownState reports whether the "state" at token i is a country: "the Finnish state", not "the Finnish
+// state railways".
+func (g *finding) ownState(i int) bool {
+	v := g.v
+	if p := g.demonyms[v.low(i-1)]; p == nil || p.Kind != "country" {
+		return false
+	}
+	if !v.same(i, i+1) || v.low(i+1) == "'s" || v.low(i+1) == "’s" {
+		return true
+	}
+	switch v.node(i + 1).Tag {
+	case nlp.NOUN, nlp.PROPN, nlp.ADJ:
+		return false
+	}
+	return v.low(i+1) != "-"
 }
 
 // placeOf gives the place of an adjective or, of "Chinese-made", its first part; nil for other words.

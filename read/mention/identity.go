@@ -215,7 +215,7 @@ func plain(s string) string {
 // organization gives the entity of an organisation's name.
 func (g *finding) organization(n *name, words string) (int, tieline.MentionBy) {
 	if n.rules != nil {
-		return g.government(n.rules), tieline.ByDescription
+		return g.government(n.rules), tieline.ByShortForm
 	}
 	if n.outlet != nil || n.org != nil {
 		if n.org != nil && n.outlet == nil {
@@ -270,13 +270,25 @@ func (g *finding) fullerCompany(n *name) int {
 			continue
 		}
 		if first, rest, ok := strings.Cut(foldASCII(e.Name), " "); ok && first == word && rest != "group" {
-			if found >= 0 {
+			if found >= 0 && !tradeFirst(&g.entities[found], e) {
+				if tradeFirst(e, &g.entities[found]) {
+					continue
+				}
 				return -1 // two of them: the group itself is as likely
 			}
 			found = i
 		}
 	}
 	return found
+}
+
+// tradeFirst reports whether of two companies of one group text of this trade means b by the group's
+// name: the battery maker before the chemicals firm, the company before its own subsidiary.
+func tradeFirst(a, b *Entity) bool {
+	if strings.HasPrefix(a.Name, b.Name+" ") {
+		return true
+	}
+	return b.Kind == "battery_maker" && a.Kind != "battery_maker" && a.Kind != "carmaker"
 }
 
 // namedInFull reports whether the document names n's organisation by more than the one word.

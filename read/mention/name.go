@@ -129,7 +129,7 @@ func (g *finding) atlasNames(all []name) []name {
 		if end := int(v.tokens[last].end); end > m.End && g.doc.Text[m.End:end] != "." {
 			continue // inside a longer token
 		}
-		if first == last && terms[v.word(first)] {
+		if first == last && (terms[v.word(first)] || models[v.word(first)] && g.afterMaker(first)) {
 			continue
 		}
 		all = g.readings(all, first, last, m)
@@ -412,6 +412,12 @@ func (g *finding) recognized(all []name) []name {
 				n.typ = tieline.EntityProduct
 			}
 		}
+		if product, ok := g.asProduct(n); ok {
+			n = product
+		}
+		if n.typ == tieline.EntityOrganization && n.org == nil && first == last && full[g.v.word(first)] {
+			n.typ = tieline.EntityPerson
+		}
 		if n.typ == tieline.EntityPerson && first == last && r.Score < 0.45 && !full[g.v.word(first)] {
 			n = g.known(name{first: first, last: last, bare: last, typ: tieline.EntityOrganization, weight: n.weight})
 		}
@@ -517,6 +523,9 @@ func (g *finding) noName(first, last int) bool {
 	}
 	if first != last {
 		return oneOf(w, "joint venture")
+	}
+	if people, ok := strings.CutSuffix(w, "s"); ok && g.demonyms[people] != nil {
+		return true // "the Bavarians"
 	}
 	if v.low(first-1) == "-" && v.glued(first-1) && v.shape(first)&hasUpper == 0 {
 		return true

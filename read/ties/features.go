@@ -31,7 +31,7 @@ func (p *Page) Features(g *grammar.Grammar, c Context) learn.Features {
 		f.Add("outlet", "B")
 	}
 	if p.crossing(c) {
-		p.crossFeatures(&f, c, kinds)
+		p.crossFeatures(&f, g, c, kinds)
 		return f.Distinct()
 	}
 	switch {
@@ -39,6 +39,7 @@ func (p *Page) Features(g *grammar.Grammar, c Context) learn.Features {
 		f.Add("shape", "plural")
 	case p.sameList(c):
 		f.Add("shape", "list")
+		p.listFeatures(&f, g, sb, c)
 	}
 	p.predicateFeatures(&f, g, sb, c, kinds)
 	p.pathFeatures(&f, g, sb, p.head(c.MentionA), p.head(c.MentionB))
@@ -120,6 +121,41 @@ func (p *Page) predicateFeatures(f *learn.Features, g *grammar.Grammar, s *gramm
 			f.Add("frame", r.Frame.ID+" "+string(r.A)+" "+string(r.B))
 			f.Add("frame kind", string(r.Frame.Kind)+" "+string(r.A)+" "+string(r.B))
 		}
+	}
+}
+
+// listFeatures describes how an enumeration that holds both organisations hangs in its sentence: those with
+// whom one other has deals ("ventures with A and B") need not have any with each other, those who do
+// something ("A and B have founded") are together in it.
+func (p *Page) listFeatures(f *learn.Features, g *grammar.Grammar, s *grammar.Sentence, c Context) {
+	list := p.listOf(c.MentionA)
+	first := p.head(list[0])
+	rel := s.Relation(first)
+	above := s.Head(first)
+	outside := "alone"
+	for _, m := range p.inside[p.Mentions[c.MentionA].Sentence] {
+		if slices.Contains(list, m) {
+			continue
+		}
+		outside = "after"
+		if p.Mentions[m].First < p.Mentions[list[0]].First {
+			outside = "before"
+			break
+		}
+	}
+	f.AddPair("list", rel, outside)
+	f.AddPair("list long", rel, strconv.Itoa(min(len(list), 4)))
+	f.AddPair("list above", rel, s.Lemma(above))
+	f.AddPair("list above outside", rel+" "+s.Lemma(above), outside)
+	for _, sense := range g.Lexicon.Senses(s.Lemma(above)) {
+		f.AddPair("list above sense", rel, string(sense))
+		f.AddPair("list above sense outside", rel+" "+string(sense), outside)
+	}
+	if top := s.Head(above); top >= 0 {
+		f.AddPair("list two above", rel+" "+s.Rel(above), s.Lemma(top))
+	}
+	for _, w := range []int{p.Mentions[list[0]].First - 1, p.Mentions[list[0]].First - 2} {
+		f.AddPair("list after", s.Lemma(w), outside)
 	}
 }
 
@@ -220,8 +256,27 @@ func (p *Page) wordFeatures(f *learn.Features, g *grammar.Grammar, c Context) {
 			f.AddPair("sense crowd", string(sense), crowd)
 		}
 	}
+	for _, ph := range s.Phrases {
+		where := beside(ph, a.First, b.Last)
+		f.AddPair("phrase", string(ph.Class), where)
+		f.AddPair("phrase crowd", string(ph.Class)+" "+where, crowd)
+		f.AddPair("phrase kinds", string(ph.Class), kindName(p.Entities[c.A].Kind)+","+kindName(p.Entities[c.B].Kind))
+	}
 	p.figureFeatures(f, b.Sentence)
 	f.Add("position", bucket(b.Sentence))
+}
+
+// beside tells where a phrase stands to the words from first to last.
+func beside(ph grammar.Phrase, first, last int) string {
+	switch {
+	case ph.Last < first-12 || ph.First > last+12:
+		return "far"
+	case ph.Last < first:
+		return "before"
+	case ph.First > last:
+		return "after"
+	}
+	return "between"
 }
 
 // figureFeatures tells which figures the sentence holds.
@@ -248,21 +303,46 @@ func (p *Page) figureFeatures(f *learn.Features, sentence int) {
 }
 
 // crossFeatures describes a pair that stands in two sentences: what B's sentence says of B, how
-// A stands in its own, and whether a noun points back ("the deal", "the venture").
-func (p *Page) crossFeatures(f *learn.Features, c Context, kinds string) {
-	f.Add("cross", "yes")
-	f.Add("cross kinds", kinds)
+// A stands in its own and in the page, and whether a noun points back ("the deal", "the venture").
+func (p *Page) crossFeatures(f *learn.Features, g *grammar.Grammar, c Context, kinds string) {
 	a, b := &p.Mentions[c.MentionA], &p.Mentions[c.MentionB]
-	p.oneSided(f, "cross A", p.Sentences[a.Sentence], p.head(c.MentionA))
-	p.oneSided(f, "cross B", p.Sentences[b.Sentence], p.head(c.MentionB))
-	f.Add("cross rel", p.Sentences[a.Sentence].Relation(p.head(c.MentionA))+","+p.Sentences[b.Sentence].Relation(p.head(c.MentionB)))
-	f.Add("cross organisations", strconv.Itoa(min(len(p.inside[a.Sentence]), 4))+","+strconv.Itoa(min(len(p.inside[b.Sentence]), 4)))
-	s := p.Sentences[b.Sentence]
+	far := strconv.Itoa(min(b.Sentence-a.Sentence, 3))
+	f.Add("cross", far)
+	f.AddPair("cross kinds", kinds, far)
+	sa, s := p.Sentences[a.Sentence], p.Sentences[b.Sentence]
+	p.oneSided(f, "cross A", sa, p.head(c.MentionA))
+	p.oneSided(f, "cross B", s, p.head(c.MentionB))
+	crowd := strconv.Itoa(min(p.crowd(b.Sentence), 4))
+	f.Add("cross rel", sa.Relation(p.head(c.MentionA))+","+s.Relation(p.head(c.MentionB)))
+	f.Add("cross organisations", strconv.Itoa(min(len(p.inside[a.Sentence]), 4))+","+crowd)
+	f.AddPair("cross topic", strconv.Itoa(slices.Index(p.topics, c.A)), far+crowd)
 	for i := range s.Predicates {
 		if pr := &s.Predicates[i]; !pr.Verb && s.Definite(pr.Token) {
 			for _, class := range pr.Classes {
 				f.Add("cross definite", string(class))
 			}
+		}
+	}
+	p.chainFeatures(f, g, s, "cross B", p.head(c.MentionB), -1)
+	p.nearSenses(f, g, "cross", s, crowd, b.First-10, b.Last+10)
+	for _, ph := range s.Phrases {
+		f.AddPair("cross phrase", string(ph.Class), crowd)
+	}
+	if far == "1" {
+		p.nearSenses(f, g, "cross before", sa, strconv.Itoa(min(p.crowd(a.Sentence), 4)), a.First-10, a.Last+10)
+	}
+	for d := 1; d <= 2; d++ {
+		f.AddPair("cross beside B", strconv.Itoa(-d), s.Lemma(b.First-d))
+		f.AddPair("cross beside B", strconv.Itoa(d), s.Lemma(b.Last+d))
+	}
+}
+
+// nearSenses gives the senses of a stretch of words, alone and with the number of organisations there.
+func (p *Page) nearSenses(f *learn.Features, g *grammar.Grammar, side string, s *grammar.Sentence, crowd string, from, to int) {
+	for i := max(from, 0); i <= min(to, s.Len()-1); i++ {
+		for _, sense := range g.Lexicon.Senses(s.Lemma(i)) {
+			f.Add(side+" sense", string(sense))
+			f.AddPair(side+" sense crowd", string(sense), crowd)
 		}
 	}
 }

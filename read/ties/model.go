@@ -12,8 +12,10 @@ package ties
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/atlas"
 	"github.com/tieline/tieline/read/grammar"
 	"github.com/tieline/tieline/read/learn"
 )
@@ -201,8 +203,8 @@ func (m *Model) Decide(g *grammar.Grammar, p *Page, drafts []Draft, limits Limit
 	var out []Draft
 	for i := range drafts {
 		d := &drafts[i]
-		if d.Kind != tieline.Acquisition && (p.owns(d.Entities[0], d.Entities[1]) || p.owns(d.Entities[1], d.Entities[0])) {
-			continue // a parent and its own subsidiary are no deal
+		if p.ofOneHouse(d.Kind, d.Entities[0], d.Entities[1]) || p.ofOneHouse(d.Kind, d.Entities[1], d.Entities[0]) {
+			continue
 		}
 		best, none := true, 1-d.Score
 		for k := range drafts {
@@ -219,8 +221,26 @@ func (m *Model) Decide(g *grammar.Grammar, p *Page, drafts []Draft, limits Limit
 	return out
 }
 
-// owns reports whether the atlas knows one organisation as the other's parent, by more than half.
-func (p *Page) owns(parent, child int) bool {
-	up, down := p.Entities[parent].Org, p.Entities[child].Org
-	return up != nil && down != nil && down.Parent == up.ID && len(down.Owners) == 0 && (down.ParentShare == 0 || down.ParentShare > 50)
+// ofOneHouse reports whether a deal of that kind cannot be between the two: a parent and its own subsidiary
+// are no deal, nor has a venture a venture with one of its owners.
+func (p *Page) ofOneHouse(kind tieline.Kind, parent, child int) bool {
+	up, down := &p.Entities[parent], &p.Entities[child]
+	if kind == tieline.Acquisition {
+		return false
+	}
+	if begins(down.Name, up.Name) {
+		return true // "Asahi Kasei Battery Separator" is Asahi Kasei's
+	}
+	if up.Org == nil {
+		return false
+	}
+	if down.Org == nil {
+		return slices.ContainsFunc(up.Org.Aliases, func(alias string) bool { return begins(down.Name, alias) })
+	}
+	if kind == tieline.JointVenture && slices.ContainsFunc(down.Org.Owners, func(o atlas.Share) bool { return o.Owner == up.Org.ID }) {
+		return true
+	}
+	return down.Org.Parent == up.Org.ID && len(down.Org.Owners) == 0 && (down.Org.ParentShare == 0 || down.Org.ParentShare > 50)
 }
+
+func begins(name, by string) bool { return by != "" && strings.HasPrefix(name, by+" ") }

@@ -123,6 +123,13 @@ func (p *Page) senseFeatures(f *learn.Features, g *grammar.Grammar, prefix strin
 	for i := max(0, first-10); i < min(s.Len(), last+12); i++ {
 		p.sense(f, g, prefix+"near", s, i)
 	}
+	for _, ph := range s.Phrases {
+		f.AddPair(prefix+"phrase", string(ph.Class), beside(ph, first, last))
+		f.Add(prefix+"phrase anywhere", string(ph.Class))
+		if prefix == "" {
+			f.AddPair("phrase form", string(ph.Class), s.Form(ph.First))
+		}
+	}
 	if prefix != "" {
 		return
 	}

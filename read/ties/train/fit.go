@@ -167,8 +167,8 @@ func (g *goldPair) ties(c ties.Context) bool {
 func fitDeals(m *ties.Model, g *grammar.Grammar, samples []*sample, odds [][]float64) {
 	var deals, status, origin []learn.Example
 	for _, s := range samples {
-		if s.weight > 0 {
-			continue // text that only lends contexts
+		if s.source == "core" {
+			continue // its status and source are not annotated
 		}
 		drafts := ties.Pairs(s.contexts, odds[s.first:s.first+len(s.contexts)])
 		for i := range drafts {
@@ -181,18 +181,20 @@ func fitDeals(m *ties.Model, g *grammar.Grammar, samples []*sample, odds [][]flo
 			if pair != nil {
 				e.Class = 1
 			}
-			deals = append(deals, e)
+			if s.source == "" {
+				deals = append(deals, e)
+			}
 			if pair == nil {
 				continue
 			}
-			if ex, ok := choice(s, s.page.StatusFeatures(g, d.Kind, d.Contexts), pair.deal.Status.All(), statusNames()); ok {
+			if ex, ok := choice(s, s.sourced(s.page.StatusFeatures(g, d.Kind, d.Contexts)), pair.deal.Status.All(), statusNames()); ok {
 				status = append(status, ex)
 			}
 			values := pair.deal.Origin.All()
 			if len(values) == 0 {
 				values = []string{string(tieline.OriginNone)}
 			}
-			if ex, ok := choice(s, s.page.OriginFeatures(g, d), values, originNames()); ok {
+			if ex, ok := choice(s, s.sourced(s.page.OriginFeatures(g, d)), values, originNames()); ok {
 				origin = append(origin, ex)
 			}
 		}

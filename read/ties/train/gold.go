@@ -6,6 +6,7 @@ import (
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/corpus"
 	"github.com/tieline/tieline/eval"
+	"github.com/tieline/tieline/read/learn"
 	"github.com/tieline/tieline/read/ties"
 )
 
@@ -17,7 +18,17 @@ type sample struct {
 	features [][]uint32
 	gold     []goldPair
 	weight   float64 // of its contexts in training; 0 means 1
+	source   string  // of text that is never measured: core, pattern; empty for articles and passages
 	first    int     // index of its first context among all samples' contexts
+}
+
+// sourced adds to features where they come from, if not from an article or a passage: made
+// sentences state more deals, and other ones, than texts do, which must not change what is likely in a text.
+func (s *sample) sourced(f learn.Features) learn.Features {
+	if s.source != "" {
+		f.Add("source", s.source)
+	}
+	return f
 }
 
 // goldPair is two entities of a page that the reference ties together by one deal.

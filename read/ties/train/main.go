@@ -12,6 +12,7 @@ import (
 	"log"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/tieline/tieline"
@@ -41,7 +42,7 @@ func main() {
 		log.Print(err) // faults of single passages; the others are used
 	}
 	g := grammar.Default()
-	samples := prepare(g, c.Examples, *marks)
+	samples := prepare(g, slices.Concat(c.Examples, c.Patterns), *marks)
 	if *annotated != "" {
 		core, err := loadCore(filepath.Join(*annotated, "core-train.json.gz"), g)
 		if err != nil {
@@ -96,8 +97,11 @@ func prepareOne(g *grammar.Grammar, finder *mention.Finder, e *corpus.Example, m
 	}
 	page := ties.NewPage(g, found)
 	s := &sample{example: e, page: page, contexts: page.Contexts()}
+	if e.Pattern() {
+		s.source = "pattern"
+	}
 	for _, c := range s.contexts {
-		s.features = append(s.features, page.Features(g, c))
+		s.features = append(s.features, s.sourced(page.Features(g, c)))
 	}
 	s.gold = link(page, e.Gold)
 	return s
@@ -110,7 +114,7 @@ func crossValidate(g *grammar.Grammar, samples []*sample, folds int) (documents 
 	for fold := range folds {
 		var train, test []*sample
 		for _, s := range samples {
-			if s.weight == 0 && learn.Fold(s.example.Group, folds) == fold {
+			if s.source == "" && learn.Fold(s.example.Group, folds) == fold {
 				test = append(test, s)
 			} else {
 				train = append(train, s)
@@ -135,6 +139,9 @@ func crossValidate(g *grammar.Grammar, samples []*sample, folds int) (documents 
 func coverage(samples []*sample) {
 	want, linked, reached := 0, 0, 0
 	for _, s := range samples {
+		if s.source != "" {
+			continue
+		}
 		for _, d := range s.example.Gold.Deals {
 			if n := len(d.Parties); !d.Optional {
 				want += n * (n - 1) / 2
