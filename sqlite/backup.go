@@ -23,15 +23,14 @@ func Backup(ctx context.Context, path, file string, replace bool) (err error) {
 	if _, err := os.Stat(file); err == nil && !replace {
 		return &tieline.Error{Code: tieline.ErrConflict, Op: "back up", Input: file, Reason: "there is a file of that name", Hint: "name another, or give --replace"}
 	}
-	db, err := sql.Open("sqlite", dsn(path, "deferred", 16))
+	db, documents, err := openForBackup(ctx, dsn(path, "deferred", 16))
+	if closed(path, err) {
+		db, documents, err = openForBackup(ctx, sealedDSN(path))
+	}
 	if err != nil {
 		return openError(path, err)
 	}
 	defer func() { err = cmp.Or(err, openError(path, db.Close())) }()
-	documents, err := countDocuments(ctx, db)
-	if err != nil {
-		return openError(path, err)
-	}
 	part := file + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fileError(file, err)
@@ -49,6 +48,16 @@ func Backup(ctx context.Context, path, file string, replace bool) (err error) {
 	return fileError(file, os.Rename(part, file))
 }
 
+func openForBackup(ctx context.Context, dsn string) (db *sql.DB, documents int, err error) {
+	if db, err = sql.Open("sqlite", dsn); err != nil {
+		return nil, 0, err
+	}
+	if documents, err = countDocuments(ctx, db); err != nil {
+		return nil, 0, errors.Join(err, db.Close())
+	}
+	return db, documents, nil
+}
+
 // countDocuments fails where the file is no ledger.
 func countDocuments(ctx context.Context, db *sql.DB) (n int, err error) {
 	if err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name IN ('documents', 'goose_db_version')`).Scan(&n); err != nil {
@@ -62,7 +71,7 @@ func countDocuments(ctx context.Context, db *sql.DB) (n int, err error) {
 
 // checkBackup reads a copy through. It may hold more documents than there were when it was begun.
 func checkBackup(ctx context.Context, file string, documents int) error {
-	db, err := sql.Open("sqlite", fileURI(file)+"?mode=ro&immutable=1")
+	db, err := sql.Open("sqlite", sealedDSN(file))
 	if err != nil {
 		return err
 	}

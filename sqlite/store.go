@@ -52,7 +52,11 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	}
 	s := &Store{write: write, read: read, path: path}
 	if err := s.migrateWithOthers(ctx); err != nil {
-		return nil, openError(path, errors.Join(err, s.Close()))
+		err = errors.Join(err, s.Close())
+		if closed(path, err) {
+			return openSealed(ctx, path)
+		}
+		return nil, openError(path, err)
 	}
 	if err := s.makeDue(ctx); err != nil {
 		return nil, openError(path, errors.Join(err, s.Close()))
@@ -104,11 +108,7 @@ func (s *Store) damage(ctx context.Context) error {
 }
 
 func (s *Store) migrate(ctx context.Context) error {
-	dir, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	p, err := goose.NewProvider(goose.DialectSQLite3, s.write, dir)
+	p, err := s.migrator()
 	if err != nil {
 		return err
 	}
@@ -116,13 +116,34 @@ func (s *Store) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	sources := p.ListSources()
-	if newest := sources[len(sources)-1].Version; stored > newest {
-		return &tieline.Error{Code: tieline.ErrConflict, Op: "open ledger", Input: s.path,
-			Reason: fmt.Sprintf("the ledger has schema %d, this program knows up to %d", stored, newest), Hint: "use a newer tieline"}
+	if err := s.tooNew(p, stored); err != nil {
+		return err
 	}
 	_, err = p.Up(ctx)
 	return err
+}
+
+func (s *Store) migrator() (*goose.Provider, error) {
+	dir, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	return goose.NewProvider(goose.DialectSQLite3, s.write, dir)
+}
+
+// newest is the schema that this program knows.
+func newest(p *goose.Provider) int64 {
+	sources := p.ListSources()
+	return sources[len(sources)-1].Version
+}
+
+// tooNew refuses a ledger of a schema that this program does not know.
+func (s *Store) tooNew(p *goose.Provider, stored int64) error {
+	if newest := newest(p); stored > newest {
+		return &tieline.Error{Code: tieline.ErrConflict, Op: "open ledger", Input: s.path,
+			Reason: fmt.Sprintf("the ledger has schema %d, this program knows up to %d", stored, newest), Hint: "use a newer tieline"}
+	}
+	return nil
 }
 
 // Close ends the use of the store.

@@ -5,14 +5,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/audit"
 	"github.com/tieline/tieline/sqlite"
 )
 
@@ -36,78 +39,90 @@ func news(w io.Writer, n int) {
 	}
 }
 
-func dealsOf(t *testing.T, ledger string) (deals []byte, totals tieline.Totals) {
+// audited proves a ledger: every document is the one that was stored, every quote stands, nothing is
+// in it twice, and its hash tells whether another is the same.
+func audited(t *testing.T, ledger string) *audit.Report {
 	t.Helper()
-	out, err := program(t, "deals", "--ledger", ledger, "--format", "json", "--limit", "10000").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	store, err := sqlite.Open(t.Context(), ledger)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	if totals, err = store.Totals(t.Context()); err != nil {
-		t.Fatal(err)
+	r, err := audit.Run(t.Context(), store, nil)
+	if err != nil || len(r.Problems) > 0 {
+		t.Fatalf("%q, %v", r.Problems, err)
 	}
-	docs, err := store.Documents(t.Context(), 10000, 0)
-	if err != nil || len(docs) != totals.Documents {
-		t.Fatalf("%d documents are listed, %d counted: %v", len(docs), totals.Documents, err)
-	}
-	for _, d := range docs {
-		r, err := store.Records(t.Context(), d.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := r.Verify(); err != nil || len(r.Deals) != d.Deals {
-			t.Fatalf("document %s: %d deals, %d counted: %v", d.Ref, len(r.Deals), d.Deals, err)
-		}
-	}
-	return out, totals
+	return r
 }
 
-// TestKill kills ingest at several moments: what is stored must be whole, and running it again
-// must lead to the ledger that an undisturbed run makes.
+// TestKill kills ingest at moments spread over its life: what is stored is whole each time, and going
+// on from there leads to the ledger that an undisturbed run makes. That done, it begins anew.
 func TestKill(t *testing.T) {
+	kills, documents := times(3, 100), times(120, 300)
 	dir := t.TempDir()
 	file, calm, killed := filepath.Join(dir, "news.jsonl"), filepath.Join(dir, "calm.db"), filepath.Join(dir, "killed.db")
 	var b bytes.Buffer
-	const documents = 400
 	news(&b, documents)
 	if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	started := time.Now()
 	if out, err := program(t, "ingest", "-q", "--ledger", calm, file).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	want, wantTotals := dealsOf(t, calm)
-	if wantTotals.Documents != documents || wantTotals.Claims == 0 {
-		t.Fatalf("an undisturbed run stores %+v", wantTotals)
+	life := time.Since(started)
+	want := audited(t, calm)
+	if want.Documents != documents || want.Claims == 0 {
+		t.Fatalf("an undisturbed run stores %+v", want)
 	}
-	cut := 0
-	for _, atLeast := range []int{1, 60, 150, 250} {
+	done, partial, rounds := 0, 0, 0
+	for {
 		c := program(t, "ingest", "-q", "--ledger", killed, file)
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
+		last := done >= kills && partial > 0
+		if last {
+			life = 1000 * time.Hour // the last run goes to its end
 		}
-		waitForDocuments(t, killed, atLeast)
-		if err := c.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
-			t.Fatal(err)
+		if !killedWithin(t, c, life) {
+			if got := audited(t, killed); !reflect.DeepEqual(got, want) {
+				t.Fatalf("after %d kills the ledger is %+v, want %+v", done, got, want)
+			}
+			rounds++
+			if last {
+				break
+			}
+			for _, part := range []string{"", "-wal", "-shm"} {
+				if err := os.Remove(killed + part); err != nil && !errors.Is(err, fs.ErrNotExist) {
+					t.Fatal(err)
+				}
+			}
+			continue
 		}
-		_ = c.Wait() // it was killed
-		if _, totals := dealsOf(t, killed); totals.Documents < documents {
-			cut++
+		done++
+		if _, err := os.Stat(killed); err == nil {
+			if n := audited(t, killed).Documents; n > 0 && n < documents {
+				partial++
+			}
 		}
 	}
-	if cut == 0 {
-		t.Error("no run was cut short: the test shows nothing")
+	t.Logf("%d kills, %d of them with part of the documents stored; %d ledgers completed, each equal to the undisturbed one", done, partial, rounds)
+}
+
+// killedWithin runs a program and kills it at a moment of the given time; it reports false where the
+// program was done before, which must have gone well.
+func killedWithin(t *testing.T, c *exec.Cmd, life time.Duration) bool {
+	t.Helper()
+	var out bytes.Buffer
+	c.Stdout, c.Stderr = &out, &out
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
 	}
-	if out, err := program(t, "ingest", "-q", "--ledger", killed, file).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	timer := time.AfterFunc(rand.N(life), func() { _ = c.Process.Kill() }) // it may be gone already
+	defer timer.Stop()
+	err := c.Wait()
+	if c.ProcessState.Exited() && err != nil {
+		t.Fatalf("%v: %s", err, &out)
 	}
-	if got, totals := dealsOf(t, killed); totals != wantTotals || !bytes.Equal(got, want) {
-		t.Errorf("after %d kills the ledger has %+v, want %+v; same deals: %v", cut, totals, wantTotals, bytes.Equal(got, want))
-	}
+	return !c.ProcessState.Exited()
 }
 
 // waitForDocuments returns as soon as the ledger holds n documents.
@@ -162,7 +177,7 @@ func TestInterrupt(t *testing.T) {
 	if got := c.ProcessState.ExitCode(); got != 130 || strings.TrimSpace(stderr.String()) != "tieline: interrupted" {
 		t.Errorf("exit status %d, says %q", got, stderr.String())
 	}
-	if _, totals := dealsOf(t, ledger); totals.Documents < 2 {
-		t.Errorf("only %d documents were kept", totals.Documents)
+	if n := audited(t, ledger).Documents; n < 2 {
+		t.Errorf("only %d documents were kept", n)
 	}
 }

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -16,7 +20,25 @@ func TestMain(m *testing.M) {
 	if os.Getenv("TIELINE_TEST_MAIN") != "" {
 		os.Exit(mainCode())
 	}
-	testscript.Main(m, map[string]func(){"tieline": func() { os.Exit(mainCode()) }})
+	testscript.Main(m, map[string]func(){"tieline": func() {
+		if err := becomeUser(os.Getenv("TIELINE_TEST_UID")); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(3)
+		}
+		os.Exit(mainCode())
+	}})
+}
+
+// becomeUser lets a program that root has started go on as somebody to whom files can be closed.
+func becomeUser(id string) error {
+	if id == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(id)
+	if err != nil {
+		return err
+	}
+	return errors.Join(syscall.Setgroups(nil), syscall.Setgid(n), syscall.Setuid(n))
 }
 
 // TestScripts runs the command line as its users do. Each script has a folder, a ledger and a
@@ -30,7 +52,11 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("TIELINE_LEDGER", e.WorkDir+"/ledger.db")
 			e.Setenv("WEB", server.URL)
-			return nil
+			if os.Getuid() != 0 {
+				return nil
+			}
+			// Who is not root must reach the folder, and write to it; above it is only the test's own.
+			return errors.Join(os.Chmod(filepath.Dir(e.WorkDir), 0o755), os.Chmod(e.WorkDir, 0o777))
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" { // to whom no file is closed
