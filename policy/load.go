@@ -79,6 +79,7 @@ type ruleFile struct {
 	Seen         Seen     `yaml:"seen"`
 	VerifyAfter  Day      `yaml:"verify_after"`
 	Note         string   `yaml:"note"`
+	Watch        []string `yaml:"watch"`
 	Rules        []*Rule  `yaml:"rules"`
 }
 
@@ -178,6 +179,9 @@ func inherit(r *Rule, f *ruleFile) {
 	}
 	if len(r.Source) == 0 {
 		r.Source = f.Source
+	}
+	if len(r.Watch) == 0 {
+		r.Watch = f.Watch
 	}
 	if len(r.AppliesTo.Destinations) == 0 {
 		r.AppliesTo.Destinations = f.Destinations

@@ -68,8 +68,9 @@ type Rule struct {
 	SeenDates   Seen     `yaml:"seen_dates"` // where the days are less sure than the text
 	VerifyAfter Day      `yaml:"verify_after"`
 	Note        string   `yaml:"note"`
-	Gap         string   `yaml:"gap"`  // why the periods leave a gap between them
-	Left        string   `yaml:"left"` // why no question turns on the rule, for role note
+	Gap         string   `yaml:"gap"`   // why the periods leave a gap between them
+	Watch       []string `yaml:"watch"` // words of official documents that tell that the rule may change
+	Left        string   `yaml:"left"`  // why no question turns on the rule, for role note
 
 	file  string // where it was read, for error messages
 	index int    // its place in the file

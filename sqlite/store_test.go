@@ -31,6 +31,10 @@ func TestFollowing(t *testing.T) {
 	storetest.RunFollowing(t, func(t *testing.T) storetest.FollowingStore { return open(t, filepath.Join(t.TempDir(), "ledger.db")) })
 }
 
+func TestProposals(t *testing.T) {
+	storetest.RunProposals(t, func(t *testing.T) storetest.ProposalStore { return open(t, filepath.Join(t.TempDir(), "ledger.db")) })
+}
+
 func TestReopen(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "ledger.db")
 	s := open(t, path)

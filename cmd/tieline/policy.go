@@ -27,6 +27,11 @@ type policyCommand struct {
 	Calendar policyCalendarCommand `cmd:"" help:"List what takes effect, changes, ends or should be verified."`
 	Check    policyCheckCommand    `cmd:"" help:"Prove the rule book sound: dates, citations, names, coverage, worked examples."`
 	Coverage policyCoverageCommand `cmd:"" help:"Map the collected facts to rules, or to the reason why they are left out."`
+
+	Watch     policyWatchCommand     `cmd:"" help:"Look through new documents of the Federal Register for changes of the rules."`
+	Proposals policyProposalsCommand `cmd:"" help:"List what documents may change, for a person to decide."`
+	Accept    policyAcceptCommand    `cmd:"" help:"Accept a proposal: it becomes a task."`
+	Reject    policyRejectCommand    `cmd:"" help:"Reject a proposal."`
 }
 
 // Help is what tieline policy --help adds.
