@@ -34,9 +34,14 @@ lint: ## style and architecture rules (installs golangci-lint where it is missin
 bench: ## speed and memory on one core, against a named peer in the same run
 	@cd eval/bench && $(GO) run . ../../corpus/articles
 
+bench-ledger: ## what one more document and the usual questions cost in a large ledger (DOCUMENTS, default 100000)
+	@$(GO) run ./eval/ledgersize -documents $${DOCUMENTS:-100000}
+
 eval: ## how right the records are, cross-validated; appends to docs/eval-history.tsv
 	@$(GO) run ./eval/run
 	@$(GO) run ./eval/mentions
+	@$(GO) run ./eval/identity
+	@$(GO) run ./eval/identity -held
 
 train: ## fit every weight anew from corpus/ and the shared annotated data
 	@$(GO) run ./nlp/names/train -shared ../shared

@@ -22,6 +22,11 @@ func (a *Atlas) OrganizationNamed(name string) *Organization {
 		return o
 	}
 	found := a.Resolve(name)
+	if len(found) > 1 { // "Hyundai Motor" is the whole name of one and that of Hyundai Motor Group without its ending
+		found = slices.DeleteFunc(slices.Clone(found), func(o *Organization) bool {
+			return !slices.ContainsFunc(o.Names(), func(n string) bool { return normalName(n) == normalName(name) })
+		})
+	}
 	if len(found) != 1 || found[0].isShort(name) {
 		return nil
 	}

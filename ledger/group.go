@@ -13,8 +13,8 @@ type group struct {
 	id      string
 	former  []string
 	sheaves []*Sheaf
-	start   int // month of the first one
-	line    []moment
+	pairs   []string // kind and two parties, see Sheaf.pairs
+	line    []moment // sorted
 	places  []string
 	plants  []string
 	venture []string
@@ -60,12 +60,23 @@ func gather(sheaves []Sheaf) []*group {
 	var all []*group
 	byPair := map[string][]*group{}
 	for _, s := range ordered {
-		g := best(candidates(byPair, s), s)
+		fitting := candidates(byPair, s)
+		g := best(fitting, s)
 		if g == nil {
-			g = &group{start: months(s.Month)}
+			g = &group{}
 			all = append(all, g)
 		}
+		apart := slices.DeleteFunc(fitting, func(o *group) bool { return o == g || meet(o.pairs, g.pairs) })
 		g.add(s)
+		for _, other := range apart { // of which s has two parties as well
+			if g.agrees(other) {
+				g.take(other)
+				all = slices.DeleteFunc(all, func(o *group) bool { return o == other })
+				for k := range byPair {
+					byPair[k] = replace(byPair[k], other, g)
+				}
+			}
+		}
 		for _, k := range s.pairs() {
 			if !slices.Contains(byPair[k], g) {
 				byPair[k] = append(byPair[k], g)
@@ -104,23 +115,56 @@ func better(g, than *group, s *Sheaf) bool {
 		return a
 	}
 	now := months(s.Month)
-	begun, other := g.start <= now, than.start <= now
+	mine, theirs := g.began(), than.began()
+	begun, other := mine <= now, theirs <= now
 	switch {
 	case begun != other:
 		return begun
-	case g.start == than.start:
+	case mine == theirs:
 		return g.sheaves[0].ID < than.sheaves[0].ID
 	case begun:
-		return g.start > than.start
+		return mine > theirs
 	}
-	return g.start < than.start
+	return mine < theirs
+}
+
+// before is how many months a deal that is first heard of when it is at work, or over, is taken to have
+// begun before.
+const before = 30
+
+// began is the month in which the deal began, as far as one can tell.
+func (g *group) began() int {
+	if g.line[0].stage != early && g.line[0].month > 0 {
+		return g.line[0].month - before
+	}
+	return g.line[0].month
+}
+
+// replace puts one group in the place of another.
+func replace(list []*group, old, by *group) []*group {
+	if !slices.Contains(list, old) {
+		return list
+	}
+	list = slices.DeleteFunc(list, func(g *group) bool { return g == old || g == by })
+	return append(list, by)
+}
+
+// agrees reports whether nothing tells the groups apart.
+func (g *group) agrees(o *group) bool {
+	return !slices.ContainsFunc(o.sheaves, func(s *Sheaf) bool { return !g.fits(s) })
+}
+
+func (g *group) take(o *group) {
+	for _, s := range o.sheaves {
+		g.add(s)
+	}
 }
 
 func (g *group) add(s *Sheaf) {
 	g.sheaves = append(g.sheaves, s)
 	g.line = with(g.line, momentOf(s))
-	if m := months(s.Month); m < g.start || g.start == 0 {
-		g.start = m
+	for _, k := range s.pairs() {
+		g.pairs = appendNew(g.pairs, k)
 	}
 	g.places = appendNew(g.places, s.Place)
 	g.plants = appendNew(g.plants, s.Plant)

@@ -17,7 +17,7 @@ import (
 // began first), the ids that the deal had, or could have had by any part of its reports, lead to it.
 func name(groups []*group) {
 	slices.SortFunc(groups, func(a, b *group) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.least(), b.least()))
+		return cmp.Or(cmp.Compare(a.line[0].month, b.line[0].month), cmp.Compare(a.least(), b.least()))
 	})
 	taken := map[string]bool{}
 	for _, g := range groups {

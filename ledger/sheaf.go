@@ -34,8 +34,10 @@ type Sheaf struct {
 func SheafOf(c *tieline.Claim) Sheaf {
 	s := Sheaf{Kind: c.Deal.Kind, Place: resolve.Place(c.Deal.Place), Venture: resolve.Venture(c.Deal.Venture), Plant: c.Plant,
 		Month: month(c.Date()), Status: c.Deal.Status}
-	if at := resolve.PlaceOfPlant(c.Plant); at != "" && resolve.Exactness(s.Place) < resolve.Exactness(at) {
-		s.Place = at
+	for _, at := range []string{resolve.PlaceOfPlant(c.Plant), resolve.PlaceOfVenture(s.Venture)} {
+		if resolve.Exactness(s.Place) < resolve.Exactness(at) && resolve.SamePlace(s.Place, at) {
+			s.Place = at
+		}
 	}
 	s.Parties = slices.Clone(c.Parties)
 	for i, p := range c.Deal.Parties {

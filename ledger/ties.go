@@ -33,9 +33,7 @@ func unite(groups []*group) []*group {
 			if into == nil {
 				into = g
 			} else if !splitSince(into.tied, g.tied, t.At) {
-				for _, s := range g.sheaves {
-					into.add(s)
-				}
+				into.take(g)
 				groups[i] = nil
 			}
 		}

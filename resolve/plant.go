@@ -1,6 +1,9 @@
 package resolve
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/atlas"
 )
@@ -23,6 +26,26 @@ func PlaceOfPlant(plant string) string {
 		return p.Place
 	}
 	return ""
+}
+
+// PlaceOfVenture is the identity of the one town where a known venture works: that of its plants, else
+// that of its seat. It is empty where the venture is unknown or works in several towns.
+func PlaceOfVenture(venture string) string {
+	a := atlas.Default()
+	o := a.Organization(venture)
+	if o == nil || o.Kind != "venture" {
+		return ""
+	}
+	place := ""
+	for i := range a.Plants() {
+		if p := &a.Plants()[i]; slices.Contains(p.Owners, venture) {
+			if place != "" && place != p.Place {
+				return ""
+			}
+			place = p.Place
+		}
+	}
+	return cmp.Or(place, o.Head)
 }
 
 // Outlet is the name of the outlet that publishes or relays: that of the atlas, whatever the spelling,

@@ -114,7 +114,7 @@ func (s *Store) Provisional(ctx context.Context, limit int) ([]tieline.Company, 
 
 // Claims implements tieline.Store.
 func (s *Store) Claims(ctx context.Context, document string) ([]tieline.Claim, error) {
-	full, err := s.fullID(ctx, "document", `SELECT id FROM documents WHERE id LIKE ? ESCAPE '\' LIMIT 2`, document)
+	full, err := s.fullID(ctx, "document", `SELECT id FROM documents WHERE id >= ? AND id < ? LIMIT 2`, document)
 	if err != nil {
 		return nil, err
 	}

@@ -35,15 +35,14 @@ func linkNames(ctx context.Context, tx *sql.Tx, links [][2]string) (changed []st
 	return slices.Compact(changed), nil
 }
 
-// renameComponent calls all identities that are linked to one another by one of them: the one that the
-// atlas has, else the shortest. Where the atlas has two of them somebody erred, and each keeps its own.
-// It gives the names under which claims stood before.
+// renameComponent calls all identities that are linked to one another by one of them, see
+// resolve.Canonical. It gives the names under which claims stood before.
 func renameComponent(ctx context.Context, tx *sql.Tx, key string) (before []string, err error) {
 	keys, err := collect(ctx, tx, scanText, `WITH RECURSIVE linked (key) AS (SELECT ? UNION SELECT l.b FROM linked JOIN name_links l ON l.a = linked.key) SELECT key FROM linked`, key)
 	if err != nil {
 		return nil, err
 	}
-	name := canonicalOf(keys)
+	name := resolve.Canonical(keys)
 	for _, k := range keys {
 		was, err := canonical(ctx, tx, k)
 		if err != nil {
@@ -113,22 +112,6 @@ func linksOf(claims []tieline.Claim) (links [][2]string) {
 		}
 	}
 	return links
-}
-
-// canonicalOf is what identities of one organisation are called together; empty where they cannot be one.
-func canonicalOf(keys []string) string {
-	name := ""
-	for _, k := range keys {
-		switch {
-		case name == "" || resolve.Provisional(name) && !resolve.Provisional(k):
-			name = k
-		case !resolve.Provisional(k):
-			return ""
-		case resolve.Provisional(name) && (len(k) < len(name) || len(k) == len(name) && k < name):
-			name = k
-		}
-	}
-	return name
 }
 
 // unify gives the claims of a new document the identities that organisations have by all documents, its
