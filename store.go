@@ -111,10 +111,11 @@ type DocumentSummary struct {
 // FacilityReport is a facility as one document states it.
 type FacilityReport struct {
 	Facility
-	Document  string `json:"document"` // id
-	Index     int    `json:"index"`    // of the facility in the document's records
-	Title     string `json:"title,omitempty"`
-	Published Date   `json:"published,omitzero"`
+	Document  string   `json:"document"` // id
+	Index     int      `json:"index"`    // of the facility in the document's records
+	Title     string   `json:"title,omitempty"`
+	Published Date     `json:"published,omitzero"`
+	OwnerKeys []string `json:"owner_keys,omitempty"` // identities of the owners, in alphabetical order
 }
 
 // Company is an organisation with the number of its deals.

@@ -20,8 +20,8 @@ import (
 	"strings"
 
 	"github.com/tieline/tieline"
-	"github.com/tieline/tieline/atlas"
 	"github.com/tieline/tieline/policy"
+	"github.com/tieline/tieline/resolve"
 	"github.com/tieline/tieline/screen"
 )
 
@@ -58,9 +58,9 @@ func BookState(files fs.FS) string {
 // Titles gives the title of every screen by its id.
 func (f *Finder) Titles() map[string]string { return f.screener.Titles() }
 
-// Deal screens a deal of the ledger with its parties.
-func (f *Finder) Deal(ctx context.Context, id string, on policy.Day) ([]tieline.Finding, error) {
-	d, claims, err := f.store.Deal(ctx, id, tieline.Moment{})
+// Deal screens a deal of the ledger, as it is seen from a moment, with its parties.
+func (f *Finder) Deal(ctx context.Context, id string, at tieline.Moment, on policy.Day) ([]tieline.Finding, error) {
+	d, claims, err := f.store.Deal(ctx, id, at)
 	if err != nil {
 		return nil, err
 	}
@@ -77,14 +77,8 @@ func (f *Finder) Plant(p *screen.Plant, on policy.Day) ([]tieline.Finding, error
 	return f.screener.Plant(p, on)
 }
 
-// KeyOf is the identity of an organisation that a name means: that of the atlas where it knows one.
-func KeyOf(name string) string {
-	a := atlas.Default()
-	if orgs := a.Resolve(name); len(orgs) == 1 {
-		return orgs[0].ID
-	}
-	return "name:" + a.Identity(name)
-}
+// KeyOf is the identity of an organisation that a name means.
+func KeyOf(name string) string { return resolve.Key(tieline.Party{Name: name}) }
 
 // pageRows is how many rows of the ledger are worked on at once.
 const pageRows = 500
@@ -107,18 +101,19 @@ func (f *Finder) eachDeal(ctx context.Context, do func(*tieline.LedgerDeal) erro
 	}
 }
 
-// All screens every deal, company and plant of the ledger. What concerns a company by itself is found
-// once.
+// All screens every deal, company and plant of the ledger, without the words that state the facts. What
+// concerns a company by itself is found once.
 func (f *Finder) All(ctx context.Context, on policy.Day) (out []tieline.Finding, err error) {
-	err = f.eachSubject(ctx, on, func(s *tieline.Screening) error {
+	err = f.eachSubject(ctx, on, false, func(s *tieline.Screening) error {
 		out = append(out, s.Findings...)
 		return nil
 	})
 	return out, err
 }
 
-// eachSubject screens everything that the ledger holds, one subject after another.
-func (f *Finder) eachSubject(ctx context.Context, on policy.Day, do func(*tieline.Screening) error) error {
+// eachSubject screens everything that the ledger holds, one subject after another. With quotes it looks up
+// the words that state the facts of each deal.
+func (f *Finder) eachSubject(ctx context.Context, on policy.Day, quotes bool, do func(*tieline.Screening) error) error {
 	seen := map[string]bool{}
 	company := func(key, name string) error {
 		if seen[key] {
@@ -132,7 +127,14 @@ func (f *Finder) eachSubject(ctx context.Context, on policy.Day, do func(*tielin
 		return do(s)
 	}
 	err := f.eachDeal(ctx, func(d *tieline.LedgerDeal) error {
-		s, err := f.deal(ctx, d, on)
+		var claims []tieline.Claim
+		if quotes {
+			var err error
+			if _, claims, err = f.store.Deal(ctx, d.ID, tieline.Moment{}); err != nil {
+				return err
+			}
+		}
+		s, err := f.deal(d, claims, on)
 		if err != nil {
 			return err
 		}
@@ -170,11 +172,7 @@ func (f *Finder) eachSubject(ctx context.Context, on policy.Day, do func(*tielin
 	return nil
 }
 
-func (f *Finder) deal(ctx context.Context, d *tieline.LedgerDeal, on policy.Day) (*tieline.Screening, error) {
-	_, claims, err := f.store.Deal(ctx, d.ID, tieline.Moment{})
-	if err != nil {
-		return nil, err
-	}
+func (f *Finder) deal(d *tieline.LedgerDeal, claims []tieline.Claim, on policy.Day) (*tieline.Screening, error) {
 	found, err := f.screener.Deal(d, claims, on)
 	if err != nil {
 		return nil, err
@@ -186,9 +184,7 @@ func (f *Finder) deal(ctx context.Context, d *tieline.LedgerDeal, on policy.Day)
 		names[i] = p.Name
 	}
 	s.Name = strings.Join(names, " – ")
-	if n := len(claims); n > 0 {
-		s.Document = claims[n-1].Document
-	}
+	s.Document, _, _ = strings.Cut(d.ClaimIDs[len(d.ClaimIDs)-1], "/")
 	return s, nil
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/policy"
+	"github.com/tieline/tieline/resolve"
 	"github.com/tieline/tieline/screen"
 )
 
@@ -19,7 +20,7 @@ func (f *Finder) KeepAll(ctx context.Context, on policy.Day, now time.Time) (cha
 		changes, batch = append(changes, more...), batch[:0]
 		return err
 	}
-	err = f.eachSubject(ctx, on, func(s *tieline.Screening) error {
+	err = f.eachSubject(ctx, on, true, func(s *tieline.Screening) error {
 		s.Learnt = now
 		subjects++
 		known[string(s.About)+s.Subject] = true
@@ -109,7 +110,11 @@ func (f *Finder) KeepTouched(ctx context.Context, documents []string, on policy.
 				continue
 			}
 			seen["deal"+d.ID] = true
-			if err := add(f.deal(ctx, d, on)); err != nil {
+			_, claims, err := f.store.Deal(ctx, d.ID, tieline.Moment{})
+			if err != nil {
+				return nil, err
+			}
+			if err := add(f.deal(d, claims, on)); err != nil {
 				return nil, err
 			}
 			for _, p := range d.Parties {
@@ -123,8 +128,8 @@ func (f *Finder) KeepTouched(ctx context.Context, documents []string, on policy.
 			return nil, err
 		}
 		for i := range records.Facilities {
-			for _, o := range owners(records.Facilities[i].Owners) {
-				if err := company(o.Key, o.Name); err != nil {
+			for _, owner := range records.Facilities[i].Owners {
+				if err := company(resolve.KeyOfName(records, owner), owner); err != nil {
 					return nil, err
 				}
 			}

@@ -3,6 +3,7 @@ package findings
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -34,6 +35,34 @@ func (f *Finder) PlantsOf(ctx context.Context, company string) ([]screen.Plant, 
 		return nil, err
 	}
 	return f.gather(ctx, reports)
+}
+
+// PlantByKey gathers one plant.
+func (f *Finder) PlantByKey(ctx context.Context, key string) (*screen.Plant, error) {
+	var candidates []screen.Plant
+	look := func(plants []screen.Plant, err error) error {
+		candidates = append(candidates, plants...)
+		return err
+	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(key, "plant:"), "|")
+	var err error
+	if known := atlas.Default().Plant(key); known != nil {
+		err = look(f.Plants(ctx, known.Name))
+		for _, owner := range known.Owners {
+			err = errors.Join(err, look(f.PlantsOf(ctx, owner)))
+		}
+	} else {
+		err = errors.Join(look(f.PlantsOf(ctx, name)), look(f.Plants(ctx, name)))
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range candidates {
+		if candidates[i].Key == key {
+			return &candidates[i], nil
+		}
+	}
+	return nil, &tieline.Error{Code: tieline.ErrNotFound, Op: "look up plant", Input: key, Reason: "no report of the ledger speaks of such a plant"}
 }
 
 // gather makes plants of the reports of them and adds the deals of their owners that may bear on them.
@@ -85,7 +114,7 @@ func group(reports []tieline.FacilityReport) (plants []screen.Plant) {
 		p := &plants[i]
 		p.Reports = append(p.Reports, r)
 		if len(p.Owners) == 0 {
-			p.Owners = owners(r.Owners)
+			p.Owners = owners(&r)
 		}
 	}
 	for _, r := range reports {
@@ -104,7 +133,7 @@ func group(reports []tieline.FacilityReport) (plants []screen.Plant) {
 		}
 		i := onlyAt(plants, &r)
 		if i < 0 {
-			own, key := owners(r.Owners), ""
+			own, key := owners(&r), ""
 			if len(own) > 0 {
 				key = slices.MinFunc(own, func(a, b tieline.Company) int { return cmp.Compare(a.Key, b.Key) }).Key
 			}
@@ -127,7 +156,7 @@ func onlyAt(plants []screen.Plant, r *tieline.FacilityReport) int {
 	for i := range plants {
 		p := &plants[i]
 		here := slices.ContainsFunc(p.Reports, func(x tieline.FacilityReport) bool { return strings.EqualFold(x.Place, r.Place) })
-		shares := slices.ContainsFunc(owners(r.Owners), func(o tieline.Company) bool {
+		shares := slices.ContainsFunc(owners(r), func(o tieline.Company) bool {
 			return slices.ContainsFunc(p.Owners, func(x tieline.Company) bool { return x.Key == o.Key })
 		})
 		if !here || !shares {
@@ -141,10 +170,29 @@ func onlyAt(plants []screen.Plant, r *tieline.FacilityReport) int {
 	return found
 }
 
-func owners(names []string) []tieline.Company {
-	var list []tieline.Company
-	for _, n := range names {
-		list = append(list, tieline.Company{Key: KeyOf(n), Name: n})
+// owners gives the owners that a report names with their identities, which the ledger knows from the whole
+// document: its "Ford" is the company, not a family.
+func owners(r *tieline.FacilityReport) []tieline.Company {
+	open := slices.Clone(r.OwnerKeys)
+	list := make([]tieline.Company, len(r.Owners))
+	take := func(at int, fits func(string) bool) {
+		if i := slices.IndexFunc(open, fits); i >= 0 && list[at].Key == "" {
+			list[at].Key = open[i]
+			open = slices.Delete(open, i, i+1)
+		}
+	}
+	for i, n := range r.Owners {
+		list[i].Name = n
+		take(i, func(k string) bool { return k == KeyOf(n) })
+	}
+	for i, n := range r.Owners {
+		take(i, func(k string) bool { return strings.Contains(k, atlas.Slug(n)) })
+	}
+	for i, n := range r.Owners {
+		take(i, func(string) bool { return true })
+		if list[i].Key == "" {
+			list[i].Key = KeyOf(n)
+		}
 	}
 	return list
 }

@@ -26,7 +26,7 @@ type AssumedRule struct {
 	Values   []Value  `yaml:"values"`
 }
 
-// AssumedListing puts a company on a list, or takes it off.
+// AssumedListing puts a company on a list From a day, or, where it only says To, takes it off on that day.
 type AssumedListing struct {
 	List    string `yaml:"list"`
 	Company string `yaml:"company"` // a name
@@ -97,6 +97,15 @@ func (b *Book) assume(a *Assumptions) error {
 		}
 		company := found[0]
 		r := b.rules[i]
+		if x.From == 0 && x.To != 0 {
+			r.Members = slices.DeleteFunc(r.Members, func(m Member) bool { return m.Company == company.ID && m.From >= x.To })
+			for j := range r.Members {
+				if m := &r.Members[j]; m.Company == company.ID {
+					m.To = min(m.To, x.To)
+				}
+			}
+			continue
+		}
 		r.Absent = slices.DeleteFunc(r.Absent, func(m Absent) bool { return m.Company == company.ID })
 		if x.To == 0 {
 			x.To = Always

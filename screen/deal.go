@@ -30,7 +30,7 @@ func (s *Screener) Deal(d *tieline.LedgerDeal, claims []tieline.Claim, on policy
 	var out []tieline.Finding
 	for i := range s.rules {
 		r := &s.rules[i]
-		if r.About == "plant" || !r.concerns(d) || !r.matters(base.place) {
+		if r.About == "plant" || r.Alone || !r.concerns(d) || !r.matters(base.place) {
 			continue
 		}
 		for _, p := range d.Parties {

@@ -9,6 +9,7 @@ import (
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/atlas"
 	"github.com/tieline/tieline/policy"
+	"github.com/tieline/tieline/policy/words"
 )
 
 // put puts one screen, once for each of its values.
@@ -18,7 +19,7 @@ func (s *Screener) put(r *rule, x subject, on policy.Day) ([]tieline.Finding, er
 			x.partyKind, x.country = orgs[0].Kind, orgs[0].Country
 		}
 	}
-	if len(r.PartyKinds) > 0 && !slices.Contains(r.PartyKinds, x.partyKind) {
+	if len(r.PartyKinds) > 0 && !slices.Contains(r.PartyKinds, x.partyKind) || len(r.Countries) > 0 && !slices.Contains(r.Countries, x.country) {
 		return nil, nil
 	}
 	var because []tieline.Citation
@@ -57,7 +58,7 @@ func (s *Screener) put(r *rule, x subject, on policy.Day) ([]tieline.Finding, er
 func (s *Screener) one(r *rule, x subject, each string, on policy.Day) (*tieline.Finding, error) {
 	f := &tieline.Finding{Screen: r.ID, Title: r.Title, About: x.about, Subject: x.id, Name: x.name, Party: x.party, Each: each,
 		AsOf: on.Date(), Verdict: tieline.Depends, Facts: x.facts, Missing: []tieline.MissingFact{}, Because: []tieline.Citation{}}
-	fill := strings.NewReplacer("$party", x.party, "$each", spoken(each), "$country", x.country, "$date", on.String()).Replace
+	fill := strings.NewReplacer("$party", x.party, "$each", spoken(each), "$country", spoken(x.country), "$date", on.String()).Replace
 	f.Topic = fill(r.Topic)
 	for _, d := range r.Depends {
 		f.Missing = append(f.Missing, tieline.MissingFact{Fact: fill(d), Who: r.Who})
@@ -84,7 +85,7 @@ func (s *Screener) one(r *rule, x subject, each string, on policy.Day) (*tieline
 	}
 	f.Because = citations(f.Because, a.Because)
 	for _, m := range a.Missing {
-		f.Missing = append(f.Missing, tieline.MissingFact{Fact: s.plain(m), Who: r.Who})
+		f.Missing = append(f.Missing, tieline.MissingFact{Fact: words.Fact(m), Who: r.Who})
 	}
 	if r.Verdict != "" && !r.judge(f, a, fill) {
 		return nil, nil
@@ -122,15 +123,24 @@ func (r *rule) judge(f *tieline.Finding, a policy.Answer, fill func(string) stri
 	return true
 }
 
-// count draws a number from an answer and the money at stake with it; false where there is no number to
-// give and the number is all that the screen is about.
+// count draws a number from an answer and what is at stake with it; false where neither the number is
+// known nor what it depends on.
 func (r *rule) count(f *tieline.Finding, a policy.Answer, fill func(string) string) bool {
 	if f.Verdict == tieline.DoesNotApply {
 		return true
 	}
 	n, ok := number(field(a, r.Number))
 	if !ok {
-		return r.Verdict != ""
+		if r.Verdict == "" {
+			f.Says = "depends on " + and(facts(f.Missing))
+		}
+		return r.Verdict != "" || len(f.Missing) > 0
+	}
+	if r.Verdict == "" { // the number is the answer; what else the book would like to know does not change it
+		f.Missing = f.Missing[:len(r.Depends)]
+		if len(f.Missing) == 0 {
+			f.Verdict = tieline.Applies
+		}
 	}
 	written := strconv.FormatFloat(n, 'f', -1, 64)
 	if r.Stake != "" {
@@ -177,6 +187,15 @@ func (x *subject) query(r *rule, each string, on policy.Day) (map[string]any, bo
 		q[k] = v
 	}
 	return q, true
+}
+
+// spoken writes a word of the rule book or the code of a country for people.
+func spoken(word string) string {
+	s := words.Of(word)
+	if c := atlas.Default().Country(word); c != nil && s == word {
+		return c.Name
+	}
+	return s
 }
 
 // answer asks the book, or remembers.

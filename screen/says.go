@@ -146,26 +146,6 @@ func alike(a, b *tieline.Finding) bool {
 	return a.Verdict == b.Verdict && a.Says == b.Says && a.From == b.From && reflect.DeepEqual(a.Stake, b.Stake) && reflect.DeepEqual(facts(a.Missing), facts(b.Missing))
 }
 
-// plain is a fact that an answer names as missing, in plain words: "the day of signature" for "signed",
-// "whether the licensor directs sourcing" for "terms: directs_sourcing".
-func (s *Screener) plain(missing string) string {
-	if words, ok := s.words[strings.TrimPrefix(missing, "terms: ")]; ok {
-		return words
-	}
-	return strings.ReplaceAll(missing, "_", " ")
-}
-
-// spoken writes a word of the rule book for people.
-func spoken(word string) string {
-	switch word {
-	case "ev_battery":
-		return "batteries of electric vehicles"
-	case "storage_battery":
-		return "batteries for storage"
-	}
-	return strings.ReplaceAll(word, "_", " ")
-}
-
 // and joins a list as a sentence does.
 func and(list []string) string {
 	if len(list) < 2 {
@@ -184,7 +164,12 @@ func money(v float64) string {
 			return strconv.FormatFloat(math.Round(v/m.size*1000)/1000, 'f', -1, 64) + m.name
 		}
 	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	if v >= 1000 {
+		whole, _, _ := strings.Cut(s, ".")
+		s = whole[:len(whole)-3] + "," + whole[len(whole)-3:]
+	}
+	return s
 }
 
 func facts(missing []tieline.MissingFact) []string {

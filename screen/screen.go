@@ -35,6 +35,8 @@ type rule struct {
 	Role        string         `yaml:"role"`
 	Where       []string       `yaml:"where"`
 	PartyKinds  []string       `yaml:"party_kinds"`
+	Countries   []string       `yaml:"party_countries"`
+	Alone       bool           `yaml:"alone"`
 	Plants      bool           `yaml:"plants"`
 	Suspect     bool           `yaml:"suspect"`
 	Each        []string       `yaml:"each"`
@@ -59,7 +61,6 @@ type rule struct {
 type Screener struct {
 	book  *policy.Book
 	rules []rule
-	words map[string]string // fields of questions in plain words
 
 	mu   sync.Mutex
 	seen map[string]policy.Answer // answers already given: a few hundred companies make ten thousand deals
@@ -80,8 +81,7 @@ func New(book *policy.Book) *Screener {
 
 func load(book *policy.Book, data []byte) (*Screener, error) {
 	var f struct {
-		Words   map[string]string `yaml:"words"`
-		Screens []rule            `yaml:"screens"`
+		Screens []rule `yaml:"screens"`
 	}
 	bad := func(reason string) error {
 		return &tieline.Error{Code: tieline.ErrInvalid, Op: "load screens", Input: "screens.yaml", Reason: reason}
@@ -102,7 +102,7 @@ func load(book *policy.Book, data []byte) (*Screener, error) {
 			return nil, bad(fmt.Sprintf("screen %q asks nothing, or does not say which field answers", r.ID))
 		}
 	}
-	return &Screener{book: book, rules: f.Screens, words: f.Words, seen: map[string]policy.Answer{}}, nil
+	return &Screener{book: book, rules: f.Screens, seen: map[string]policy.Answer{}}, nil
 }
 
 // Titles gives the title of every screen by its id.

@@ -125,10 +125,11 @@ func TestPlantShowsItsCredit(t *testing.T) {
 	p := &Plant{Key: "works", Name: "Cell Works", Reports: []tieline.FacilityReport{report()}}
 	s := New(policy.Default())
 	for on, want := range map[string]float64{"2026-09-01": 700e6, "2031-09-01": 350e6} {
-		found, err := s.Plant(p, day(t, on))
+		all, err := s.Plant(p, day(t, on))
 		if err != nil {
 			t.Fatal(err)
 		}
+		found := find(all, "cell-credit")
 		if len(found) != 1 || found[0].Stake == nil || found[0].Stake.Value != want || found[0].Verdict != tieline.Depends || len(found[0].Missing) == 0 {
 			t.Errorf("on %s: %+v, want %v at stake", on, found, want)
 		}
@@ -139,8 +140,8 @@ func TestPlantShowsItsCredit(t *testing.T) {
 	start := report()
 	start.Capacity, start.Start = nil, date(t, "2031")
 	p.Reports = append(p.Reports, start)
-	found, err := s.Plant(p, day(t, "2026-09-01"))
-	if err != nil || len(found) != 1 || found[0].Stake.Value != 350e6 || found[0].AsOf.String() != "2026-09-01" {
+	all, err := s.Plant(p, day(t, "2026-09-01"))
+	if found := find(all, "cell-credit"); err != nil || len(found) != 1 || found[0].Stake.Value != 350e6 || found[0].AsOf.String() != "2026-09-01" {
 		t.Errorf("a plant that starts in 2031 earns what is left then: %+v, %v", found, err)
 	}
 	for name, change := range map[string]func(*tieline.FacilityReport){
@@ -238,6 +239,38 @@ func TestChangesAreSentences(t *testing.T) {
 		}
 		if !slices.ContainsFunc(changes, func(x tieline.FindingChange) bool { return x.Says == c.want && x.Cause == c.cause && x.ID != "" }) {
 			t.Errorf("%+v\nwant %s (%s)", changes, c.want, c.cause)
+		}
+	}
+}
+
+// The same book gives a carmaker's duties, the quota that its cars fall under, and the test of a plant's
+// materials, which the assumptions in examples/assume turn on.
+func TestNumbersAtStake(t *testing.T) {
+	s := New(policy.Default())
+	byd, err := s.Company("byd", "BYD", day(t, "2026-12-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := find(byd, "canada-quota"); len(l) != 1 || l[0].Stake == nil || l[0].Stake.Value != 49_000 {
+		t.Errorf("quota: %+v", l)
+	}
+	says := fmt.Sprint(find(byd, "vehicle-duty"))
+	for _, want := range []string{"from China would owe 27 % in the European Union", "depends on whether the goods enter within the quota"} {
+		if !strings.Contains(says, want) {
+			t.Errorf("duties %s\nlack %s", says, want)
+		}
+	}
+	if l, err := s.Company("gm", "General Motors", day(t, "2026-12-01")); err != nil || len(find(l, "canada-quota")) != 0 || strings.Contains(fmt.Sprint(find(l, "vehicle-duty")), "in United States") {
+		t.Errorf("a carmaker owes no duty at home, and is no maker of China: %+v, %v", l, err)
+	}
+	plant := &Plant{Key: "works", Name: "Cell Works", Reports: []tieline.FacilityReport{report()}}
+	for on, want := range map[string]float64{"2026-12-01": 60, "2028-12-01": 70} {
+		found, err := s.Plant(plant, day(t, on))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if l := find(found, "material-assistance"); len(l) != 1 || l[0].Stake.Value != want || l[0].Verdict != tieline.Depends || len(l[0].Missing) != 1 {
+			t.Errorf("on %s: %+v, want %v %%", on, l, want)
 		}
 	}
 }

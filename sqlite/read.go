@@ -209,7 +209,8 @@ func (s *Store) Companies(ctx context.Context, nameContains string, limit int) (
 
 // Facilities implements tieline.Store.
 func (s *Store) Facilities(ctx context.Context, company string, limit int) ([]tieline.FacilityReport, error) {
-	list, err := collect(ctx, s.read, scanFacility, `SELECT DISTINCT d.id, o.seq, d.title, d.published, r.body -> '$.facilities' -> o.seq
+	list, err := collect(ctx, s.read, scanFacility, `SELECT DISTINCT d.id, o.seq, d.title, d.published, r.body -> '$.facilities' -> o.seq,
+		(SELECT json_group_array(k.owner) FROM facility_owners k WHERE k.document_id = d.id AND k.seq = o.seq)
 		FROM facility_owners o JOIN documents d ON d.id = o.document_id JOIN records r ON r.document_id = o.document_id
 		WHERE o.owner = ? ORDER BY d.published DESC, d.id, o.seq LIMIT ?`, company, orDefault(limit))
 	return list, storeError("list facilities", company, err)
@@ -217,18 +218,20 @@ func (s *Store) Facilities(ctx context.Context, company string, limit int) ([]ti
 
 // Plants implements tieline.Store.
 func (s *Store) Plants(ctx context.Context, text string, limit, offset int) ([]tieline.FacilityReport, error) {
-	list, err := collect(ctx, s.read, scanFacility, `SELECT d.id, f.seq, d.title, d.published, r.body -> '$.facilities' -> f.seq
+	list, err := collect(ctx, s.read, scanFacility, `SELECT d.id, f.seq, d.title, d.published, r.body -> '$.facilities' -> f.seq,
+		(SELECT json_group_array(k.owner) FROM facility_owners k WHERE k.document_id = d.id AND k.seq = f.seq)
 		FROM facilities f JOIN documents d ON d.id = f.document_id JOIN records r ON r.document_id = f.document_id
 		WHERE ?1 = '' OR f.words LIKE ?1 ESCAPE '\' ORDER BY d.published DESC, d.id, f.seq LIMIT ?2 OFFSET ?3`, likeAnywhere(text), orDefault(limit), offset)
 	return list, storeError("list plants", text, err)
 }
 
 func scanFacility(rows *sql.Rows) (f tieline.FacilityReport, err error) {
-	var published, body string
-	if err = rows.Scan(&f.Document, &f.Index, &f.Title, &published, &body); err != nil {
+	var published, body, owners string
+	if err = rows.Scan(&f.Document, &f.Index, &f.Title, &published, &body, &owners); err != nil {
 		return f, err
 	}
-	if err = json.Unmarshal([]byte(body), &f.Facility); err == nil {
+	if err = errors.Join(json.Unmarshal([]byte(body), &f.Facility), json.Unmarshal([]byte(owners), &f.OwnerKeys)); err == nil {
+		slices.Sort(f.OwnerKeys)
 		f.Published, err = tieline.ParseDate(published)
 	}
 	return f, err

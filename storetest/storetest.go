@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -218,7 +219,7 @@ func facilities(t *testing.T, s tieline.Store) {
 	}
 	list, err := s.Facilities(t.Context(), companies[0].Key, 10)
 	if err != nil || len(list) != 1 || list[0].Name != "Dunkirk plant" || list[0].Index != 1 || list[0].Document != r.Document.ID ||
-		list[0].Published != r.Document.Published || len(list[0].Evidence) != 1 {
+		list[0].Published != r.Document.Published || len(list[0].Evidence) != 1 || len(list[0].OwnerKeys) != 2 || !slices.Contains(list[0].OwnerKeys, companies[0].Key) {
 		t.Errorf("facilities %+v, %v", list, err)
 	}
 	if list, err := s.Facilities(t.Context(), "name:nobody", 10); err != nil || len(list) != 0 {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tieline/tieline"
@@ -60,15 +61,27 @@ func (c *ingestCommand) Run(a *app) (err error) {
 	return errors.Join(err, keepTouched(a, store, added))
 }
 
+// keptTogether is how many documents' findings are kept in one transaction.
+const keptTogether = 300
+
 // keepTouched screens what new documents speak of and tells how many findings changed. Where that cannot
 // be kept, the documents are in the ledger all the same.
 func keepTouched(a *app, store tieline.Store, documents []string) error {
 	if len(documents) == 0 {
 		return nil
 	}
-	changes, err := newFinder(store).KeepTouched(a.ctx, documents, policy.DayOf(tieline.DateOf(a.now())), a.now())
-	if err != nil {
-		return err
+	var changes []tieline.Change
+	f := newFinder(store)
+	for chunk := range slices.Chunk(documents, keptTogether) {
+		more, err := f.KeepTouched(a.ctx, chunk, policy.DayOf(tieline.DateOf(a.now())), a.now())
+		if tieline.CodeOf(err) == tieline.ErrConflict {
+			a.tell("the new documents' findings are not kept: %v", err)
+			break
+		}
+		if err != nil {
+			return err
+		}
+		changes = append(changes, more...)
 	}
 	if len(changes) > 0 {
 		fmt.Fprintf(a.out, "%s changed; see tieline changes --since %s\n", count(len(changes), "finding"), tieline.DateOf(a.now()))

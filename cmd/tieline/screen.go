@@ -68,7 +68,7 @@ func (c *screenCommand) screen(a *app, book *policy.Book, on policy.Day) (found 
 	f := findings.New(store, book, "")
 	switch {
 	case c.Deal != "":
-		return f.Deal(a.ctx, c.Deal, on)
+		return f.Deal(a.ctx, c.Deal, tieline.Moment{}, on)
 	case c.Plant != "":
 		return c.plants(a, f, on)
 	}

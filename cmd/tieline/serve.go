@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/examples"
 	"github.com/tieline/tieline/http/api"
 	"github.com/tieline/tieline/http/atom"
 	"github.com/tieline/tieline/http/page"
@@ -28,7 +29,8 @@ func (c *serveCommand) Run(a *app) (err error) {
 		return err
 	}
 	defer closeInto(store, &err)
-	pages, err := page.New(store, read.Default(), page.Desk{Queue: newQueue(store), Author: author(c.Author), Now: a.now})
+	pages, err := page.New(store, read.Default(), page.Desk{Queue: newQueue(store), Author: author(c.Author), Now: a.now},
+		page.Law{Book: policy.Default(), Files: policy.Embedded(), Assumptions: examples.Assume, Now: a.now})
 	if err != nil {
 		return err
 	}

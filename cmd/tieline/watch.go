@@ -194,17 +194,18 @@ func (f *follower) read(src *source.Source, answer *source.Answer) (added int, e
 		has, err := f.store.HasDocument(f.ctx, d.ID)
 		return err == nil && has
 	}
+	var stored []string
 	err = f.readAll(documents, known, func(r *tieline.Records) error {
 		isNew, err := f.store.AddDocument(f.ctx, r, f.now())
 		if isNew {
-			added++
+			stored = append(stored, r.Document.ID)
 		}
 		if key, ok := keys.Load(r.Document); ok && err == nil {
 			err = f.store.TriedItem(f.ctx, src.Name, key.(string), true)
 		}
 		return err
 	})
-	return added, err
+	return len(stored), errors.Join(err, keepTouched(f.app, f.store, stored))
 }
 
 // newsAtOnce bounds the documents that alerts are made of in one step.

@@ -168,7 +168,8 @@ func TestBrowserNarrow(t *testing.T) {
 			break
 		}
 	}
-	links = append(links, address+"/companies/ford-motor-company", address+"/nowhere")
+	links = append(links, address+"/companies/ford-motor-company", address+"/nowhere", address+"/companies/byd", address+"/rules/us.s301.lead-acid-parts", address+"/rules/us.45x.cell-definition",
+		address+"/calendar", address+"/duty?destination=US&origin=CN&hts=8507.60.0010&date=2025-06-01&value=100000", address+"/whatif?example=company-is-listed")
 	seen := map[string]bool{}
 	for _, l := range links {
 		if seen[l] {
@@ -183,5 +184,58 @@ func TestBrowserNarrow(t *testing.T) {
 	}
 	if len(seen) < 8 {
 		t.Errorf("only %d pages were looked at", len(seen))
+	}
+}
+
+// TestBrowserDuty asks the calculator from an empty form by the keyboard, and sends the answer on by its address.
+func TestBrowserDuty(t *testing.T) {
+	address := serveLedger(t)
+	ctx := browser(t, 1280, 900)
+	do(ctx, t, chromedp.Navigate(address+"/duty"), chromedp.WaitVisible(`form.form`),
+		chromedp.SendKeys(`input[name=hts]`, "85x"+kb.Enter), chromedp.WaitVisible(`label .problem`))
+	if got := eval[string](ctx, t, `document.querySelector("[aria-invalid]").name + ": " + document.querySelector(".problem").textContent`); got != "origin: Choose the country of origin." {
+		t.Errorf("the form says %q", got)
+	}
+	do(ctx, t, chromedp.SetValue(`select[name=origin]`, "CN"), chromedp.SendKeys(`input[name=value]`, "100000"+kb.Enter), chromedp.WaitVisible(`input[name=hts][aria-invalid]`))
+	do(ctx, t, chromedp.SetValue(`input[name=hts]`, "8507.60.0010"), chromedp.SetValue(`input[name=date]`, "2025-06-01"), chromedp.Click(`form.form button`), chromedp.WaitVisible(`ol.stack`))
+	shot(ctx, t, "duty")
+	if got := eval[string](ctx, t, `document.querySelector(".total").textContent.replace(/\s+/g, " ").trim()`); got != "73.4 % of the customs value 73,400 US dollars" {
+		t.Errorf("the answer is %q", got)
+	}
+	// Every bar begins where the one before it ends, and all together are as wide as the drawing.
+	if !eval[bool](ctx, t, `(() => { const r = [...document.querySelectorAll(".stack rect")].map(e => e.getBoundingClientRect()), whole = document.querySelector(".stack svg").getBoundingClientRect();
+		return r.length === 4 && Math.abs(r[0].left - whole.left) < 1.5 && Math.abs(r[3].right - whole.right) < 1.5 && r.slice(1).every((x, i) => Math.abs(x.left - r[i].right) < 1.5) })()`) {
+		t.Error("the bars do not make one stack")
+	}
+	sent := eval[string](ctx, t, `location.href`)
+	do(ctx, t, chromedp.Navigate("about:blank"), chromedp.Navigate(sent), chromedp.WaitVisible(`ol.stack`))
+	if got := eval[string](ctx, t, `document.querySelector(".total b").textContent + document.querySelector("input[name=value]").value`); got != "73.4 %100000" {
+		t.Errorf("the address leads to %q", got)
+	}
+	do(ctx, t, chromedp.Click(`.stack .ground a`), chromedp.WaitVisible(`.chart svg`))
+	if got := eval[string](ctx, t, `document.querySelector("h1").textContent`); !strings.Contains(got, "ordinary duty") {
+		t.Errorf("the first line rests on %q", got)
+	}
+}
+
+// TestBrowserWhatIf chooses an example, then makes an assumption of its own.
+func TestBrowserWhatIf(t *testing.T) {
+	gotion := storetest.Article(t, "gotion", "2025-01-01", "Gotion High-Tech", tieline.Agreed)
+	server := httptest.NewServer(newServer(t, newStore(t, gotion)))
+	t.Cleanup(server.Close)
+	ctx := browser(t, 1280, 900)
+	const lines = `[...document.querySelectorAll(".difference .sides")].map(e => e.textContent.replace(/\s+/g, " ")).join("\n")`
+	do(ctx, t, chromedp.Navigate(server.URL+"/whatif"), chromedp.WaitVisible(`ul.examples`), chromedp.Click(`a[href="/whatif?example=company-is-listed"]`), chromedp.WaitVisible(`.differences`))
+	shot(ctx, t, "whatif")
+	if got := eval[string](ctx, t, lines); !strings.Contains(got, "before nothing") || !strings.Contains(got, "after applies Gotion High-Tech is on the list 1260H") {
+		t.Errorf("before and after: %s", got)
+	}
+	if got := eval[string](ctx, t, `document.querySelector(".result .total").textContent`); !strings.Contains(got, "1 company change as of 2026-12-01") {
+		t.Errorf("it says %q", got)
+	}
+	do(ctx, t, chromedp.Click(`.assume details:nth-of-type(2) summary`), chromedp.WaitVisible(`input[name=company]`), chromedp.SetValue(`input[name=company]`, "Gotion"), chromedp.SetValue(`select[name=list]`, "UFLPA"),
+		chromedp.SetValue(`input[name=since]`, "2027-02-01"), chromedp.Click(`.assume details:nth-of-type(2) button`), chromedp.WaitVisible(`input[name=company][value=Gotion]`))
+	if got := eval[string](ctx, t, lines+` + location.search`); !strings.Contains(got, "on the list UFLPA") || !strings.Contains(got, "since=2027-02-01") {
+		t.Errorf("before and after: %s", got)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/atlas"
+	"github.com/tieline/tieline/policy"
 )
 
 type companiesData struct {
@@ -21,22 +22,16 @@ func (s *Server) companies(r *http.Request) (view, error) {
 }
 
 type companyData struct {
-	Name       string
-	Facts      []fact
-	Sources    []string // of the facts, addresses
-	Table      dealTable
-	Facilities []site
+	Name    string
+	Facts   []fact
+	Sources []string // of the facts, addresses
+	Table   dealTable
+	Plants  []plantLine
+	Found   *foundData
 }
 
 // fact is what the atlas knows of a company.
 type fact struct{ Name, Value, Link string }
-
-// site is a facility with the reports of it.
-type site struct {
-	tieline.FacilityReport // the newest
-	Anchor                 string
-	Reports                int
-}
 
 func (s *Server) company(r *http.Request) (view, error) {
 	key := r.PathValue("key")
@@ -63,29 +58,19 @@ func (s *Server) company(r *http.Request) (view, error) {
 	if d.Name == "" {
 		return view{}, &tieline.Error{Code: tieline.ErrNotFound, Input: key, Reason: "no party of a deal has this name"}
 	}
-	reports, err := s.store.Facilities(r.Context(), key, 500)
+	plants, err := s.law.finder.PlantsOf(r.Context(), key)
 	if err != nil {
 		return view{}, err
 	}
-	d.Facilities = sites(reports)
+	for i := range plants {
+		d.Plants = append(d.Plants, newPlantLine(&plants[i]))
+	}
+	d.Found, err = s.law.found(r, tieline.AboutCompany, key, func(on policy.Day) ([]tieline.Finding, error) { return s.law.company(key, d.Name, plants, on) })
+	if err != nil {
+		return view{}, err
+	}
 	d.Facts, d.Sources = companyFacts(atlas.Default(), known)
 	return view{Name: "company", Title: d.Name, Nav: "companies", Data: d}, nil
-}
-
-// sites puts the reports of one name and place together, newest first.
-func sites(reports []tieline.FacilityReport) (out []site) {
-	at := map[[2]string]int{}
-	for _, f := range reports {
-		k := [2]string{strings.ToLower(f.Name), strings.ToLower(f.Place)}
-		i, ok := at[k]
-		if !ok {
-			i = len(out)
-			at[k] = i
-			out = append(out, site{FacilityReport: f, Anchor: anchor("facility", f.Index)})
-		}
-		out[i].Reports++
-	}
-	return out
 }
 
 // companyFacts tells what the atlas knows of a company; nothing where it knows none, o being nil.

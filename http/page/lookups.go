@@ -9,6 +9,7 @@ import (
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/ledger"
+	"github.com/tieline/tieline/policy"
 )
 
 // pageSize is the number of rows of a list on one page.
@@ -113,6 +114,7 @@ type dealData struct {
 	Deal   tieline.LedgerDeal
 	Stages []stageData
 	Claims []claimData // newest first
+	Found  *foundData
 }
 
 type claimData struct {
@@ -186,6 +188,10 @@ func (s *Server) deal(r *http.Request) (view, error) {
 			}
 		}
 		data.Claims = append(data.Claims, c)
+	}
+	data.Found, err = s.law.found(r, tieline.AboutDeal, d.ID, func(on policy.Day) ([]tieline.Finding, error) { return s.law.finder.Deal(r.Context(), d.ID, at, on) })
+	if err != nil {
+		return view{}, err
 	}
 	return view{Name: "deal", Title: ledger.Title(d), Nav: "deals", Data: data}, nil
 }

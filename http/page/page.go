@@ -14,9 +14,12 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/ledger"
+	"github.com/tieline/tieline/policy/words"
 	"github.com/tieline/tieline/read"
 )
 
@@ -36,15 +39,17 @@ type Server struct {
 	store  tieline.Store
 	reader Explainer
 	desk   Desk
+	law    *lawPages
 	views  map[string]*template.Template
 	mux    *http.ServeMux
 }
 
 // New makes the handler of all pages of a store. reader explains how documents are read; at the desk a
-// person decides.
-func New(store tieline.Store, reader Explainer, desk Desk) (*Server, error) {
-	s := &Server{store: store, reader: reader, desk: desk, views: map[string]*template.Template{}, mux: http.NewServeMux()}
-	for _, name := range []string{"deals", "deal", "documents", "document", "explain", "companies", "company", "search", "queue", "item", "decisions", "undo", "error"} {
+// person decides; law is what the pages about rules work with.
+func New(store tieline.Store, reader Explainer, desk Desk, law Law) (*Server, error) {
+	s := &Server{store: store, reader: reader, desk: desk, law: newLawPages(store, law), views: map[string]*template.Template{}, mux: http.NewServeMux()}
+	for _, name := range []string{"deals", "deal", "documents", "document", "explain", "companies", "company", "plants", "plant", "search", "changes",
+		"queue", "item", "decisions", "undo", "rules", "rule", "calendar", "duty", "whatif", "error"} {
 		t, err := template.New("layout.html").Funcs(functions).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/"+name+".html")
 		if err != nil {
 			return nil, err
@@ -65,6 +70,15 @@ func New(store tieline.Store, reader Explainer, desk Desk) (*Server, error) {
 	s.mux.HandleFunc("GET /companies", s.page(s.companies))
 	s.mux.HandleFunc("GET /companies/{key}", s.page(s.company))
 	s.deskRoutes()
+	s.mux.HandleFunc("GET /plants", s.page(s.law.plants))
+	s.mux.HandleFunc("GET /plants/{key}", s.page(s.law.plant))
+	s.mux.HandleFunc("GET /changes", s.page(s.law.changes))
+	s.mux.HandleFunc("GET /rules", s.page(s.law.rules))
+	s.mux.HandleFunc("GET /rules/{id}", s.page(s.law.rule))
+	s.mux.HandleFunc("GET /calendar", s.page(s.law.calendar))
+	s.mux.HandleFunc("GET /calendar.ics", s.law.calendarFile)
+	s.mux.HandleFunc("GET /duty", s.page(s.law.duty))
+	s.mux.HandleFunc("GET /whatif", s.page(s.law.whatIf))
 	s.mux.HandleFunc("GET /", s.page(func(r *http.Request) (view, error) {
 		return view{}, &tieline.Error{Code: tieline.ErrNotFound, Input: r.URL.Path, Reason: "there is no such page"}
 	}))
@@ -85,6 +99,7 @@ type view struct {
 	Name  string
 	Title string
 	Nav   string // the section that the page belongs to
+	Sub   string // the part of the section
 	Data  any
 }
 
@@ -159,9 +174,31 @@ var functions = template.FuncMap{
 		}
 		return fmt.Sprintf("%d %s", n, many)
 	},
-	"amount": amount,
+	"amount":  amount,
+	"spoken":  words.Of,
+	"country": countryName,
+	"subject": subjectAddress,
+	"capital": capital,
+	"money":   func(unit string) bool { return strings.HasPrefix(unit, "USD") },
+	// star is the beginning of a pattern such as us.s232.*, empty for the id of one rule.
+	"star": func(pattern string) string {
+		if before, _, ok := strings.Cut(pattern, "*"); ok {
+			return before
+		}
+		return ""
+	},
+	"add":    func(a, b float64) float64 { return a + b },
 	"join":   func(list []string) string { return strings.Join(list, " + ") },
 	"indent": func(depth int) string { return strings.Repeat("  ", depth) },
+}
+
+// capital writes the first letter large, as sentences and headings begin.
+func capital(s string) string {
+	if s == "" {
+		return ""
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // amount writes a number as people read it: 2500000000 as "2.5 billion".

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -11,7 +12,9 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/examples"
 	"github.com/tieline/tieline/http/page"
+	"github.com/tieline/tieline/policy"
 	"github.com/tieline/tieline/read"
 	"github.com/tieline/tieline/review"
 	"github.com/tieline/tieline/sqlite"
@@ -38,9 +41,13 @@ func newStore(t *testing.T, records ...*tieline.Records) tieline.Store {
 	return store
 }
 
+// now is the present time of the tests.
+var now = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+
 func newServer(t *testing.T, store tieline.Store) http.Handler {
 	t.Helper()
-	s, err := page.New(store, read.Default(), page.Desk{Queue: review.New(store), Author: "Ada", Now: func() time.Time { return time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC) }})
+	s, err := page.New(store, read.Default(), page.Desk{Queue: review.New(store), Author: "Ada", Now: func() time.Time { return now }},
+		page.Law{Book: policy.Default(), Files: policy.Embedded(), Assumptions: examples.Assume, Now: func() time.Time { return now }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,6 +113,53 @@ func TestPages(t *testing.T) {
 		{"/deals/%25", 404, []string{"no such deal"}},
 		{"/documents/..%2f..%2fetc%2fpasswd", 404, []string{"no such document"}},
 		{"/companies/nobody", 404, []string{"no party of a deal"}},
+		{"/deals/" + deal.ID + "?on=2027-07-01", 200, []string{"What the rule book says", `value="2027-07-01"`, `<a href="?">today</a>`}},
+		{"/deals/" + deal.ID + "?on=soon", 200, []string{"Write the day as 2026-11-22.", `aria-invalid="true"`}},
+		{"/companies/byd", 200, []string{"BYD is on the list 1260H.", "27</b> % of the cars", `href="/rules/eu.cvd.definitive"`, "the importer would know", "not legal advice"}},
+		{"/companies/byd?on=2026-06-01", 200, []string{"BYD is on the list NDAA154"}},
+		{"/plants", 200, []string{"No document speaks of a plant yet"}},
+		{"/plants?q=x", 200, []string{"No plant fits"}},
+		{"/plants/plant:nobody%7Cnowhere", 404, []string{"no report of the ledger speaks of such a plant"}},
+		{"/changes", 200, []string{"Nothing changed since 2026-10-22"}},
+		{"/changes?since=2025-01-01", 200, []string{"Tarn Motors", "1 change"}},
+		{"/changes?since=2025-01-01&only=findings", 200, []string{"0 changes"}},
+		{"/changes?since=soon", 200, []string{"Write the day as"}},
+		{"/rules", 200, []string{"rules, as they stand on", "ca.mfn.vehicles", "6.1 %"}},
+		{"/rules?q=graphite+301&jurisdiction=US&instrument=tariff&standing=in_force", 200, []string{"us.s301.natural-graphite", `<option value="tariff" selected>`, `value="graphite 301"`}},
+		{"/rules?q=8507.60.0010", 200, []string{"us.s301.ev-batteries"}},
+		{"/rules?standing=announced", 200, []string{"us.s232.korea-25-announced"}},
+		{"/rules?q=nothing-of-the-sort", 200, []string{"No rule fits"}},
+		{"/rules/ca.surtax.china-electric", 200, []string{"100 %", "ended 2026-02-28", "no longer in force", "2024-10-01 to 2026-02-28", "SOR/2024-187", "First day of Canada", "106.1 % in all", "8703.80", "whole duty", `<svg role="img" aria-label="Surtax`}},
+		{"/rules/us.45x.cell-definition", 200, []string{"The energy of one cell is at least 12 Wh, and the cells&#39; energy density is at least 100 Wh a litre.", "cell_energy_wh &gt;= 12"}},
+		{"/rules/us.s301.artificial-graphite", 200, []string{"seen: from memory"}},
+		{"/rules/us.s232.parts.all", 200, []string{"verify again: last verified for 2026-10-05", "from 2025-05-03"}},
+		{"/rules/us.mil.list-1260h", 404, []string{"the book has no such rule"}},
+		{"/calendar", 200, []string{"June 2027", `datetime="2027-06-30"`, `href="/calendar.ics`}},
+		{"/calendar?from=2026-03-01&to=2026-03-01&jurisdiction=CA", 200, []string{"Surtax of Canada", "ends", "March 2026"}},
+		{"/calendar?from=2026-10-06&to=2026-10-06&verify=on", 200, []string{"verify"}},
+		{"/calendar?from=2026-03-02&to=2026-03-01", 200, []string{"The last day lies before the first."}},
+		{"/calendar.ics?from=2026-03-01&to=2026-03-01&jurisdiction=CA", 200, []string{"BEGIN:VCALENDAR", "DTSTART;VALUE=DATE:20260301", "DTSTAMP:20261122T100000Z"}},
+		{"/calendar.ics?from=soon", 400, []string{"Write the day as"}},
+		{"/duty", 200, []string{"begin with one of these", `value="2026-11-22"`}},
+		{"/duty?destination=CA&origin=CN&goods=bev&date=2025-06-01&value=30%2C000", 200, []string{"<b>106.1 %</b>", "31,830 US dollars", `href="/rules/ca.surtax.china-electric"`, "China Surtax Order", `x="5.75%" width="94.25%"`, "The whole duty: 6.1 %"}},
+		{"/duty?destination=CA&origin=CN&goods=bev&date=2026-06-01", 200, []string{"<b>not known</b>", "whether the goods enter within the quota"}},
+		{"/duty?destination=US&origin=CN&hts=8507.60.0010&date=2025-06-01", 200, []string{"<b>73.4 %</b>", "Set to nothing by: Section 232"}},
+		{"/duty?destination=US&origin=CN&hts=85x", 200, []string{`aria-invalid="true"`, "is not a tariff code"}},
+		{"/duty?destination=US&hts=8507.60", 200, []string{"Choose the country of origin."}},
+		{"/duty?destination=US&origin=CN", 200, []string{"Give a tariff code, or choose goods."}},
+		{"/duty?destination=US&origin=CN&hts=8507.60&value=lots", 200, []string{"is not an amount"}},
+		{"/duty?destination=US&origin=CN&hts=8507.60&value=NaN", 200, []string{"is not an amount"}},
+		{"/duty?destination=US&origin=CN&hts=8507.60&date=soon", 200, []string{"is not a date of the form"}},
+		{"/duty?destination=US&origin=XX&hts=8507.60", 200, []string{"is not a country"}},
+		{"/duty?destination=US&origin=US&hts=8507.60", 200, []string{"one customs territory"}},
+		{"/duty?destination=US&origin=CN&hts=8507.60&claims=nothing", 200, []string{"is not a claim", "<details class=\"wide\" open>"}},
+		{"/whatif", 200, []string{"Gotion is put on the list of section 1260H", "Your own assumption"}},
+		{"/whatif?example=company-is-listed", 200, []string{"as of 2026-12-01"}},
+		{"/whatif?example=..%2F..%2Fsecret", 404, []string{"there is no such example"}},
+		{"/whatif?rule=us.s232.parts.all&change=ends&from=2027-01-01", 200, []string{"us.s232.parts.all ends on 2027-01-01", "Screened as of", `value="2027-01-01"`}},
+		{"/whatif?rule=us.s232.parts.all&change=rate&percent=lots", 200, []string{"is not a percentage"}},
+		{"/whatif?rule=nothing", 200, []string{"the book has no such rule"}},
+		{"/whatif?text=rules%3A+%5B%7Bid%3A+x%2C+endz%3A+2026-01-01%7D%5D", 200, []string{"endz", `role="alert"`}},
 		{"/nowhere", 404, []string{"there is no such page"}},
 		{"/assets/style.css", 200, []string{"--accent"}},
 		{"/assets/nothing.css", 404, nil},
@@ -118,6 +172,9 @@ func TestPages(t *testing.T) {
 			if !strings.Contains(w.Body.String(), want) {
 				t.Errorf("%s lacks %q:\n%s", c.target, want, w.Body)
 			}
+		}
+		if strings.Contains(w.Body.String(), "ZgotmplZ") || strings.Contains(w.Body.String(), " style=") {
+			t.Errorf("%s holds an address or a style that was refused", c.target)
 		}
 		if csp := w.Header().Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
 			t.Errorf("%s: content security policy %q", c.target, csp)
@@ -159,7 +216,12 @@ func TestForeignText(t *testing.T) {
 		store := newStore(t, r)
 		h := newServer(t, store)
 		deal := onlyDeal(t, store)
-		targets := []string{"/", "/?q=" + "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "/deals/" + deal.ID, "/documents", "/documents/" + d.ID, "/documents/" + d.ID + "/explain", "/companies", "/companies?q=%3Cscript%3E", "/deals/%3Cscript%3E", "/%3Cscript%3Ealert(1)"}
+		targets := []string{"/", "/?q=" + "%22%3E%3Cscript%3Ealert(1)%3C/script%3E", "/deals/" + deal.ID, "/documents", "/documents/" + d.ID, "/documents/" + d.ID + "/explain", "/companies", "/companies?q=%3Cscript%3E", "/deals/%3Cscript%3E", "/%3Cscript%3Ealert(1)", "/plants", "/plants?q=%3Cscript%3E",
+			"/changes?since=2020-01-01", "/rules?q=%22%3E%3Cscript%3E", "/rules/%3Cscript%3E", "/duty?origin=%22%3E%3Cscript%3E&hts=%3Cimg%3E&value=%3Cscript%3E",
+			"/whatif?text=%3C/textarea%3E%3Cscript%3E", "/whatif?rule=%22%3E%3Cscript%3E", "/calendar?from=%22%3E%3Cscript%3E"}
+		for _, p := range regexp.MustCompile(`href="(/plants/[^"]+)"`).FindAllStringSubmatch(get(h, "/plants").Body.String(), -1) {
+			targets = append(targets, html.UnescapeString(p[1]))
+		}
 		for _, p := range deal.Parties {
 			targets = append(targets, "/companies/"+strings.ReplaceAll(strings.NewReplacer("%", "%25", " ", "%20", "/", "%2F", "?", "%3F", "#", "%23", `"`, "%22", "<", "%3C", ">", "%3E").Replace(p.Key), "\n", "%0A"))
 		}
