@@ -19,7 +19,7 @@ func TestPolicyAnswer(t *testing.T) {
 	}{
 		{"lines, a bad one among them", "application/x-ndjson",
 			"{\"id\":1,\"ask\":\"export_rebate\",\"jurisdiction\":\"CN\",\"hs\":\"85076000\",\"date\":\"2026-05-01\"}\nnonsense\n{\"id\":2,\"ask\":\"export_rebate\",\"jurisdiction\":\"CN\",\"hs\":\"85076000\",\"date\":\"2027-05-01\"}\n",
-			[]string{`{"id":1,"answer":{"percent":6}`, `"error":"query:`, `{"id":2,"answer":{"percent":0}`}},
+			[]string{`{"id":1,"answer":{"percent":6}`, `"error":"line 2: query:`, `{"id":2,"answer":{"percent":0}`}},
 		{"one question over several lines", "application/json; charset=utf-8", "{\n \"id\": 1,\n \"ask\": \"export_rebate\",\n \"jurisdiction\": \"CN\", \"hs\": \"85076000\", \"date\": \"2026-05-01\"\n}", []string{`{"id":1,"answer":{"percent":6}`}},
 		{"nothing", "application/x-ndjson", "", nil},
 	} {
