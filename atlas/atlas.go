@@ -19,6 +19,7 @@ import (
 	"embed"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 
 	"github.com/tieline/tieline"
 )
@@ -225,14 +226,35 @@ func Files() fs.FS {
 	return sub
 }
 
-// Default is the embedded atlas, loaded once.
-var Default = sync.OnceValue(func() *Atlas {
+// Default is the atlas that the program reads with: the embedded data, or what LayOver has put over it.
+func Default() *Atlas {
+	if a := layered.Load(); a != nil {
+		return a
+	}
+	return builtIn()
+}
+
+// builtIn is the embedded atlas, loaded once.
+var builtIn = sync.OnceValue(func() *Atlas {
 	a, err := Load(Files())
 	if err != nil {
 		panic("embedded atlas: " + err.Error()) // the tests load it
 	}
 	return a
 })
+
+// layered is the embedded atlas with a user's data over it, where there is any.
+var layered atomic.Pointer[Atlas]
+
+// LayOver lays a user's own data over the embedded one. It is called once, before anything asks for
+// Default: what was made of the atlas before knows nothing of it.
+func LayOver(own fs.FS) error {
+	a, err := Load(Files(), own)
+	if err == nil {
+		layered.Store(a)
+	}
+	return err
+}
 
 // Organization gives the organisation with the id, nil where there is none.
 func (a *Atlas) Organization(id string) *Organization { return a.organizationByID[id] }

@@ -2,7 +2,9 @@ package atlas
 
 import (
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -256,3 +258,6 @@ func (l *loader) outlet(r *row) {
 	extend(&o.Short, r.list("short"))
 	extend(&o.Source, r.sources())
 }
+
+// Tables lists the names of the tables.
+func Tables() []string { return slices.Sorted(maps.Keys(tables)) }

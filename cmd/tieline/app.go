@@ -41,6 +41,7 @@ type commands struct {
 	Watch     watchCommand     `cmd:"" help:"Follow the sources of sources.yaml, and tell people what is new."`
 	Alerts    alertsCommand    `cmd:"" help:"Show what watches have found: a digest."`
 	Search    searchCommand    `cmd:"" help:"Find documents, and the evidence of records, by their words."`
+	Import    importCommand    `cmd:"" help:"Take decisions, or entries for the atlas, from files."`
 	Export    exportCommand    `cmd:"" help:"Write the ledger for other programs: CSV, JSON Lines, Parquet, XLSX, GraphML, FollowTheMoney, citations."`
 	Backup    backupCommand    `cmd:"" help:"Copy the ledger into a file, also while it is used."`
 	Atlas     atlasCommand     `cmd:"" help:"Check the reference data, or show what it knows of a name."`
@@ -81,7 +82,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, stderr io.Writer
 		fmt.Fprintf(stderr, "tieline: %v (see tieline --help)\n", err)
 		return 2
 	}
-	err = parsed.Run(a)
+	if err = ownAtlas(); err == nil {
+		err = parsed.Run(a)
+	}
 	switch {
 	case errors.Is(err, errUsage):
 		fmt.Fprintf(stderr, "tieline: %s\n", strings.TrimSuffix(err.Error(), ": usage"))

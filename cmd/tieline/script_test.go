@@ -51,6 +51,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("TIELINE_LEDGER", e.WorkDir+"/ledger.db")
+			e.Setenv("TIELINE_ATLAS", e.WorkDir+"/own")
 			e.Setenv("WEB", server.URL)
 			if os.Getuid() != 0 {
 				return nil
