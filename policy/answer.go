@@ -71,10 +71,15 @@ func (b *Because) UnmarshalJSON(data []byte) error {
 // MarshalJSON writes the form of docs/policy.md: an answer, or an error in its place.
 func (a Answer) MarshalJSON() ([]byte, error) {
 	w := &writer{}
+	a.write(w)
+	return w.out, w.err
+}
+
+func (a *Answer) write(w *writer) {
 	w.raw(`{"id":`).value(a.ID)
 	if a.Err != nil {
-		w.raw(`,"error":`).value(a.Err.Error()).raw("}")
-		return w.out, w.err
+		w.raw(`,"error":`).text(a.Err.Error()).raw("}")
+		return
 	}
 	w.raw(`,"answer":`)
 	if d, ok := a.Answer.(DutyAnswer); ok {
@@ -93,8 +98,7 @@ func (a Answer) MarshalJSON() ([]byte, error) {
 			w.value(&a.Because[i])
 		}
 	}
-	w.raw(`],"missing":`).value(orEmpty(a.Missing)).raw(`,"warnings":`).value(orEmpty(a.Warnings)).raw("}")
-	return w.out, w.err
+	w.raw(`],"missing":`).texts(a.Missing).raw(`,"warnings":`).texts(a.Warnings).raw("}")
 }
 
 // writer puts JSON together. Answers are written by the hundred thousand, and encoding/json alone
@@ -109,18 +113,33 @@ func (w *writer) raw(s string) *writer {
 	return w
 }
 
-func (w *writer) value(v any) *writer {
-	switch x := v.(type) {
-	case string:
-		if plainText(x) {
-			w.out = append(append(append(w.out, '"'), x...), '"')
-			return w
-		}
-	case []string:
-		if len(x) == 0 {
-			return w.raw("[]")
-		}
+func (w *writer) text(s string) *writer {
+	if plainText(s) {
+		w.out = append(append(append(w.out, '"'), s...), '"')
+		return w
 	}
+	return w.marshal(s)
+}
+
+func (w *writer) texts(list []string) *writer {
+	w.raw("[")
+	for i, s := range list {
+		if i > 0 {
+			w.raw(",")
+		}
+		w.text(s)
+	}
+	return w.raw("]")
+}
+
+func (w *writer) value(v any) *writer {
+	if s, ok := v.(string); ok {
+		return w.text(s)
+	}
+	return w.marshal(v)
+}
+
+func (w *writer) marshal(v any) *writer {
 	data, err := marshal(v)
 	if err != nil && w.err == nil {
 		w.err = err
@@ -149,11 +168,11 @@ func (d DutyAnswer) write(w *writer) {
 		if i > 0 {
 			w.raw(",")
 		}
-		w.raw(`{"label":`).value(l.Label).raw(`,"percent":`)
+		w.raw(`{"label":`).text(l.Label).raw(`,"percent":`)
 		l.Percent.write(w)
-		w.raw(`,"rule":`).value(l.Rule)
+		w.raw(`,"rule":`).text(l.Rule)
 		if l.Reason != "" {
-			w.raw(`,"reason":`).value(l.Reason)
+			w.raw(`,"reason":`).text(l.Reason)
 		}
 		w.raw("}")
 	}
@@ -331,7 +350,7 @@ const maxLine = 8 << 20
 // is answered by its error and never stops the rest. It gives the number of lines and of errors.
 func (b *Book) AnswerAll(r io.Reader, w io.Writer) (lines, failed int, err error) {
 	in := bufio.NewReaderSize(r, 64<<10)
-	out := bufio.NewWriter(w)
+	out, written := bufio.NewWriterSize(w, 64<<10), &writer{}
 	defer func() { err = errors.Join(err, out.Flush()) }()
 	for number := 1; ; number++ {
 		line, tooLong, readErr := readLine(in)
@@ -347,11 +366,11 @@ func (b *Book) AnswerAll(r io.Reader, w io.Writer) (lines, failed int, err error
 					a.Err = fmt.Errorf("line %d: %w", number, a.Err)
 				}
 			}
-			data, err := a.MarshalJSON()
-			if err != nil {
-				return lines, failed, &tieline.Error{Code: tieline.ErrInternal, Op: "answer", Err: err}
+			written.out = written.out[:0]
+			if a.write(written); written.err != nil {
+				return lines, failed, &tieline.Error{Code: tieline.ErrInternal, Op: "answer", Err: written.err}
 			}
-			if _, err := out.Write(append(data, '\n')); err != nil {
+			if _, err := out.Write(append(written.out, '\n')); err != nil {
 				return lines, failed, err
 			}
 		}

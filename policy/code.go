@@ -9,12 +9,16 @@ import (
 // gives its digits without the zeros that end it in pairs: 8507.60.00 and 8507.60 are one
 // subheading, and are written 850760 here.
 func parseCode(s string) (string, error) {
-	digits := make([]byte, 0, 10)
-	for i, c := range []byte(s) {
-		switch {
+	var room [16]byte
+	digits, first := room[:0], 0 // first is the length of the first group; 0 while it is the only one
+	for i := range len(s) {
+		switch c := s[i]; {
 		case c >= '0' && c <= '9':
 			digits = append(digits, c)
 		case (c == '.' || c == ' ') && i > 0 && i < len(s)-1:
+			if first == 0 {
+				first = len(digits)
+			}
 		default:
 			return "", fmt.Errorf("%q is not a tariff code: %q does not belong in one", s, c)
 		}
@@ -22,7 +26,7 @@ func parseCode(s string) (string, error) {
 	if n := len(digits); n < 4 || n > 10 || n%2 != 0 {
 		return "", fmt.Errorf("%q is not a tariff code: it has %d digits, not 4, 6, 8 or 10", s, len(digits))
 	}
-	if parts := strings.FieldsFunc(s, func(r rune) bool { return r == '.' || r == ' ' }); len(parts) > 1 && len(parts[0]) != 4 && len(parts[0]) != 6 {
+	if first != 0 && first != 4 && first != 6 {
 		return "", fmt.Errorf("%q is not a tariff code: its first group should have 4 digits", s)
 	}
 	code := string(digits)

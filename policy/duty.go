@@ -317,6 +317,9 @@ func (t *trail) restDuty(d *dutyRule, period int) {
 			return
 		}
 	}
+	if t.because == nil {
+		t.because = make([]Because, 0, 6)
+	}
 	t.because = append(t.because, *because)
 	t.doubt(d.Rule)
 	if w := d.Values[period].Warn; w != "" {

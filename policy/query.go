@@ -24,17 +24,20 @@ type Query struct {
 
 // ParseQuery reads one JSON object.
 func ParseQuery(line []byte) (Query, error) {
-	var m map[string]any
-	if err := json.Unmarshal(line, &m); err != nil {
-		return Query{}, invalid("query", "not a JSON object: "+err.Error(), "write one object a line")
+	m, ok := flatObject(line)
+	if !ok {
+		m = nil
+		if err := json.Unmarshal(line, &m); err != nil {
+			return Query{}, invalid("query", "not a JSON object: "+err.Error(), "write one object a line")
+		}
 	}
 	if m == nil {
 		return Query{}, invalid("query", "null is not a query", "write one object a line")
 	}
 	q := Query{ID: m["id"], Fields: m}
 	delete(m, "id")
-	ask, ok := m["ask"].(string)
-	if !ok {
+	ask, isText := m["ask"].(string)
+	if !isText {
 		return q, invalid("ask", "the query does not say what it asks", "give ask, for example \"duty\"")
 	}
 	delete(m, "ask")
@@ -76,24 +79,26 @@ func (b *Book) facts(q Query) (*facts, error) {
 		return nil, invalid("ask", fmt.Sprintf("%q is not a question of the book", q.Ask), "one of "+strings.Join(slices.Sorted(maps.Keys(b.questions)), ", "))
 	}
 	f := &facts{ask: q.Ask, fields: fields, values: make(map[string]any, len(q.Fields))}
-	for _, name := range slices.Sorted(maps.Keys(q.Fields)) {
+	var fault error
+	faulty := "" // of several faults the first by the name of its field is told, whatever the map's order
+	for name, raw := range q.Fields {
 		kind, ok := fields[name]
 		if !ok {
-			f.warnings = append(f.warnings, fmt.Sprintf("%s is not a field of %s and was not used", name, q.Ask))
+			f.warnings = append(f.warnings, name+" is not a field of "+q.Ask+" and was not used")
 			continue
 		}
-		raw := q.Fields[name]
 		if raw == nil {
 			f.values[name] = nil
 			continue
 		}
 		v, err := b.convert(name, kind, raw)
-		if err != nil {
-			return nil, err
+		if err != nil && (fault == nil || name < faulty) {
+			fault, faulty = err, name
 		}
 		f.values[name] = v
 	}
-	return f, nil
+	slices.Sort(f.warnings)
+	return f, fault
 }
 
 // convert checks one field against its kind.
