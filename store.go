@@ -45,8 +45,11 @@ type Store interface {
 	Decide(ctx context.Context, d Decision, now time.Time) (*Effect, error)
 	// Foresee tells what Decide would change, and changes nothing.
 	Foresee(ctx context.Context, d Decision) (*Effect, error)
-	// Decisions lists all decisions with what has become of them, oldest first.
+	// Decisions lists all decisions with what has become of them, oldest first. For that it looks at
+	// every document that they name; AllDecisions does not.
 	Decisions(ctx context.Context) ([]DecisionState, error)
+	// AllDecisions gives every decision, oldest first.
+	AllDecisions(ctx context.Context) iter.Seq2[*Decision, error]
 
 	// Doubts lists what a person should look at, the weightiest first.
 	Doubts(ctx context.Context, f DoubtFilter) ([]Doubt, error)

@@ -315,10 +315,12 @@ func stale(d *tieline.Decision, earlier map[string]bool, documents func(string) 
 	if n, why := count(d.Apart); len(d.Apart) > 0 && n == 0 {
 		return why
 	}
-	for _, org := range d.Organizations {
-		if !known(org) {
-			return "no claim names " + org.Name
-		}
+	about := d.Organizations
+	if d.Verb == tieline.Merge && len(about) > 0 {
+		about = about[1:] // the first need not be there yet
+	}
+	if len(about) > 0 && !slices.ContainsFunc(about, known) {
+		return "no claim names " + partyNames(about)
 	}
 	return ""
 }

@@ -57,7 +57,7 @@ func (s doubts) item(ctx context.Context, d *tieline.Doubt) (*Item, error) {
 	if len(item.Claims) < len(d.Claims) {
 		return nil, &tieline.Error{Code: tieline.ErrNotFound, Op: "review", Input: d.ID, Reason: "its claims have moved"}
 	}
-	item.Title = ledger.Title(&item.Deals[0]) + ", " + strings.ReplaceAll(string(item.Deals[0].Kind), "_", " ")
+	item.Title = titleOf(&item.Deals[0])
 	switch d.Kind {
 	case tieline.DoubtContradiction:
 		item.Options = contradictionOptions(&item.Deals[0], ordered(item.Claims, d.Claims), whole[0])
@@ -67,6 +67,10 @@ func (s doubts) item(ctx context.Context, d *tieline.Doubt) (*Item, error) {
 		item.Options = claimOptions(item.Claims[0], whole[0])
 	}
 	return item, nil
+}
+
+func titleOf(d *tieline.LedgerDeal) string {
+	return ledger.Title(d) + ", " + strings.ReplaceAll(string(d.Kind), "_", " ")
 }
 
 // ordered gives the claims in the order of their ids.

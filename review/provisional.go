@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/tieline/tieline"
-	"github.com/tieline/tieline/ledger"
 )
 
 // KindProvisional are organisations that the atlas does not know.
@@ -54,16 +53,11 @@ func provisionalID(key string) string {
 
 // decided gives the identities of organisations that a person has looked at.
 func (s provisional) decided(ctx context.Context) (map[string]bool, error) {
-	states, err := s.store.Decisions(ctx)
+	force, err := inForce(ctx, s.store)
 	if err != nil {
 		return nil, err
 	}
-	all := make([]tieline.Decision, len(states))
-	for i := range states {
-		all[i] = states[i].Decision
-	}
 	keys := map[string]bool{}
-	force, _ := ledger.InForce(all)
 	for _, d := range force {
 		for _, o := range d.Organizations {
 			keys[o.Key] = true

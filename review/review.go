@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/ledger"
 )
 
 // Item is one thing that a person should look at.
@@ -65,16 +66,20 @@ type Filter struct {
 // Source gives items of one or more kinds, the weightiest first.
 type Source interface {
 	Kinds() []string
-	// Items gives at most f.Limit items; f.Offset is for the queue, which merges sources.
+	// Items gives at most f.Limit items, of f.Kind and with f.ID where these are set; f.Offset is for
+	// the queue, which merges sources.
 	Items(ctx context.Context, f Filter) ([]Item, error)
 }
 
 // Queue merges the items of its sources.
-type Queue struct{ sources []Source }
+type Queue struct {
+	store   tieline.Store
+	sources []Source
+}
 
 // New makes the queue of a store, with further sources.
 func New(store tieline.Store, more ...Source) *Queue {
-	return &Queue{append([]Source{doubts{store}, provisional{store}}, more...)}
+	return &Queue{store, append([]Source{doubts{store}, provisional{store}}, more...)}
 }
 
 // Kinds lists the kinds of items that there can be.
@@ -106,8 +111,12 @@ func (q *Queue) Items(ctx context.Context, f Filter) ([]Item, error) {
 	return all[from:min(from+f.Limit, len(all))], nil
 }
 
-// Item gives one item; the id may be shortened as long as it is unique.
+// Item gives one item; the id may be shortened as long as it is unique. Any report of the ledger is an
+// item too, whether or not something is doubtful about it: by the id that ClaimID gives.
 func (q *Queue) Item(ctx context.Context, id string) (*Item, error) {
+	if document, number, isClaim := strings.Cut(id, "~"); isClaim {
+		return q.claim(ctx, document+"/"+number)
+	}
 	list, err := q.Items(ctx, Filter{ID: id, Limit: 2})
 	switch {
 	case err != nil:
@@ -118,6 +127,27 @@ func (q *Queue) Item(ctx context.Context, id string) (*Item, error) {
 		return nil, &tieline.Error{Code: tieline.ErrInvalid, Op: "review", Input: id, Reason: "several things to review begin so", Hint: "give more of the id"}
 	}
 	return &list[0], nil
+}
+
+// KindReport are reports that a person picked out, not the queue.
+const KindReport = "report"
+
+// ClaimID names a claim as an item.
+func ClaimID(claim string) string { return strings.ReplaceAll(claim, "/", "~") }
+
+func (q *Queue) claim(ctx context.Context, id string) (*Item, error) {
+	t, err := FindTarget(ctx, q.store, id)
+	if err != nil {
+		return nil, err
+	}
+	c := t.Claims[0]
+	item := &Item{ID: ClaimID(c.ID), Kind: KindReport, Claims: t.Claims, Why: "a report of your choice", Title: c.Title, Options: claimOptions(c, t.Whole)}
+	if t.Deal != nil {
+		item.Deals, item.Title = []tieline.LedgerDeal{*t.Deal}, titleOf(t.Deal)
+	} else {
+		item.Why = "a report that is left out of every deal"
+	}
+	return item, nil
 }
 
 // Option gives the option of a key.
@@ -136,14 +166,27 @@ func (i *Item) Option(key string) (*Option, error) {
 
 // Settled gives the decisions in force that settle items of other sources, by Decision.Item.
 func Settled(ctx context.Context, store tieline.Store) (map[string]tieline.Decision, error) {
-	states, err := store.Decisions(ctx)
 	settled := map[string]tieline.Decision{}
-	for _, s := range states {
-		if s.State != tieline.Undone && s.Item != "" {
-			settled[s.Item] = s.Decision
+	force, err := inForce(ctx, store)
+	for _, d := range force {
+		if d.Item != "" {
+			settled[d.Item] = d
 		}
 	}
 	return settled, err
+}
+
+// inForce gives the decisions that no other undoes.
+func inForce(ctx context.Context, store tieline.Store) ([]tieline.Decision, error) {
+	var all []tieline.Decision
+	for d, err := range store.AllDecisions(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, *d)
+	}
+	force, _ := ledger.InForce(all)
+	return force, nil
 }
 
 // gone reports whether a look-up failed because something else changed the ledger meanwhile.

@@ -37,6 +37,11 @@ func (s *Store) AllClaims(ctx context.Context) iter.Seq2[*tieline.Claim, error] 
 	return all(ctx, s.read, "read claims", scanJSON[*tieline.Claim], `SELECT body FROM claims ORDER BY id`)
 }
 
+// AllDecisions implements tieline.Store.
+func (s *Store) AllDecisions(ctx context.Context) iter.Seq2[*tieline.Decision, error] {
+	return all(ctx, s.read, "read decisions", scanJSON[*tieline.Decision], `SELECT body FROM decisions ORDER BY at, id`)
+}
+
 // all gives the rows of a query one by one; a row that cannot be read ends it.
 func all[T any](ctx context.Context, q querier, op string, scan func(*sql.Rows) (T, error), query string, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {

@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) tieline.Store) {
 		"decisions that apply to nothing":    staleDecision,
 		"the clock jumps back":               clockBack,
 		"rebuilding":                         rebuilt,
+		"doubts come and go":                 doubtsComeAndGo,
 		"search":                             search,
 		"what a search shows":                searchHits,
 	} {

@@ -21,6 +21,7 @@ import (
 	"github.com/tieline/tieline/ledger"
 	"github.com/tieline/tieline/policy/words"
 	"github.com/tieline/tieline/read"
+	"github.com/tieline/tieline/review"
 )
 
 //go:embed templates/*.html
@@ -174,12 +175,13 @@ var functions = template.FuncMap{
 		}
 		return fmt.Sprintf("%d %s", n, many)
 	},
-	"amount":  amount,
-	"spoken":  words.Of,
-	"country": countryName,
-	"subject": subjectAddress,
-	"capital": capital,
-	"money":   func(unit string) bool { return strings.HasPrefix(unit, "USD") },
+	"claimitem": review.ClaimID,
+	"amount":    amount,
+	"spoken":    words.Of,
+	"country":   countryName,
+	"subject":   subjectAddress,
+	"capital":   capital,
+	"money":     func(unit string) bool { return strings.HasPrefix(unit, "USD") },
 	// star is the beginning of a pattern such as us.s232.*, empty for the id of one rule.
 	"star": func(pattern string) string {
 		if before, _, ok := strings.Cut(pattern, "*"); ok {
