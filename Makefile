@@ -4,10 +4,10 @@ LEDGER  ?= bin/demo.db
 ADDRESS ?= 127.0.0.1:8724
 export CGO_ENABLED = 0
 
-.PHONY: build demo test prove browser lint bench eval train fuzz clean help
+.PHONY: build demo test prove browser lint bench bench-ledger eval train fuzz clean help
 
 help: ## what make can do
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 14
 
 build: ## the program: bin/tieline
 	@$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/tieline ./cmd/tieline

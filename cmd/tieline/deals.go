@@ -63,16 +63,27 @@ func (c *dealCommand) Run(a *app) (err error) {
 		return err
 	}
 	l := listing{columns: []string{"date", "status", "origin", "publisher", "words", "url"}, wide: 4, value: map[string]any{"deal": d, "claims": claims}}
-	for _, cl := range claims {
-		l.rows = append(l.rows, []string{cl.Published.String(), string(cl.Deal.Status), string(cl.Deal.Origin), cl.Publisher, quotes(cl.Deal.Evidence), cl.URL})
+	add := func(mark string, cl *tieline.Claim) {
+		l.rows = append(l.rows, []string{cl.Published.String(), string(cl.Deal.Status), string(cl.Deal.Origin), mark + cl.Publisher, quotes(cl.Deal.Evidence), cl.URL})
 	}
 	if c.Format == "table" {
-		writeDealHead(a, d)
+		writeDealHead(a, d, len(claims))
+		top, under := ledger.Nest(claims)
+		for _, i := range top {
+			add("", &claims[i])
+			for _, k := range under[i] {
+				add("↳ ", &claims[k])
+			}
+		}
+		return a.show(c.Format, l)
+	}
+	for i := range claims {
+		add("", &claims[i])
 	}
 	return a.show(c.Format, l)
 }
 
-func writeDealHead(a *app, d *tieline.LedgerDeal) {
+func writeDealHead(a *app, d *tieline.LedgerDeal, reports int) {
 	fmt.Fprintf(a.out, "%s\n\n", ledger.Title(d))
 	line := func(name, value string) {
 		if value != "" {
@@ -91,6 +102,11 @@ func writeDealHead(a *app, d *tieline.LedgerDeal) {
 		stages[i] = strings.TrimSpace(string(s.Status) + " " + s.Date.String())
 	}
 	line("history", strings.Join(stages, " → "))
+	if d.Lives > 1 {
+		line("lives", fmt.Sprintf("%d: taken up again after its end", d.Lives))
+	}
+	writeTerms(a, d)
+	writeSources(a, d, reports)
 	fmt.Fprintln(a.out)
 }
 

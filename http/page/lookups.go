@@ -111,16 +111,17 @@ func (s *Server) deals(r *http.Request) (view, error) {
 
 type dealData struct {
 	tieline.Moment
-	Deal   tieline.LedgerDeal
-	Stages []stageData
-	Claims []claimData // newest first
-	Found  *foundData
+	Deal    tieline.LedgerDeal
+	Stages  []stageData
+	Claims  []claimData // that repeat no other, newest first
+	Reports int
+	Found   *foundData
 }
 
 type claimData struct {
 	tieline.Claim
-	Anchor  string // of the deal on the document's page
-	Figures []tieline.Measure
+	Anchor  string      // of the deal on the document's page
+	Repeats []claimData // claims that copy or relay it, oldest first
 }
 
 // stageData is a stage of a deal's history with the words on which its date rests.
@@ -167,9 +168,6 @@ func shorten(text string, most int) string {
 // claimAnchor names a claim's deal on its document's page.
 func claimAnchor(c *tieline.Claim) string { return "deal-" + c.ID[len(c.Document)+1:] }
 
-// maxFigureClaims is for how many claims of a deal the figures are looked up.
-const maxFigureClaims = 40
-
 func (s *Server) deal(r *http.Request) (view, error) {
 	at, err := moment(r)
 	if err != nil {
@@ -180,45 +178,20 @@ func (s *Server) deal(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	data := dealData{Moment: at, Deal: *d, Stages: stagesOf(d, claims)}
-	for i := len(claims) - 1; i >= 0; i-- {
+	top, under := ledger.Nest(claims)
+	for _, i := range slices.Backward(top) {
 		c := claimData{Claim: claims[i], Anchor: claimAnchor(&claims[i])}
-		if len(data.Claims) < maxFigureClaims {
-			if c.Figures, err = s.figures(r, &claims[i]); err != nil {
-				return view{}, err
-			}
+		for _, k := range under[i] {
+			c.Repeats = append(c.Repeats, claimData{Claim: claims[k], Anchor: claimAnchor(&claims[k])})
 		}
 		data.Claims = append(data.Claims, c)
 	}
+	data.Reports = len(claims)
 	data.Found, err = s.law.found(r, tieline.AboutDeal, d.ID, func(on policy.Day) ([]tieline.Finding, error) { return s.law.finder.Deal(r.Context(), d.ID, at, on) })
 	if err != nil {
 		return view{}, err
 	}
 	return view{Name: "deal", Title: ledger.Title(d), Nav: "deals", Data: data}, nil
-}
-
-// figures lists the measures that stand in the very words of a claim.
-func (s *Server) figures(r *http.Request, c *tieline.Claim) (out []tieline.Measure, err error) {
-	rec, err := s.store.Records(r.Context(), c.Document)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range rec.Measures {
-		if overlap(m.Evidence, c.Deal.Evidence) {
-			out = append(out, m)
-		}
-	}
-	return out, nil
-}
-
-func overlap(a, b []tieline.Evidence) bool {
-	for _, x := range a {
-		for _, y := range b {
-			if x.Start() < y.End() && y.Start() < x.End() {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 type documentsData struct {

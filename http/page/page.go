@@ -189,9 +189,12 @@ var functions = template.FuncMap{
 		}
 		return ""
 	},
-	"add":    func(a, b float64) float64 { return a + b },
-	"join":   func(list []string) string { return strings.Join(list, " + ") },
-	"indent": func(depth int) string { return strings.Repeat("  ", depth) },
+	"add":     func(a, b float64) float64 { return a + b },
+	"join":    func(list []string) string { return strings.Join(list, " + ") },
+	"indent":  func(depth int) string { return strings.Repeat("  ", depth) },
+	"sources": func(d tieline.LedgerDeal, reports int) string { return ledger.SourcesInWords(&d, reports) },
+	"list":    func(names []string) string { return strings.Join(names, ", ") },
+	"source":  func(s tieline.Source) string { return ledger.SourceInWords(&s) },
 }
 
 // capital writes the first letter large, as sentences and headings begin.
