@@ -2,6 +2,7 @@ package screen
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tieline/tieline"
@@ -18,6 +19,7 @@ type subject struct {
 	agreed                    policy.Day // latest day on which the contract can have been made; 0 where it is not known
 	sold                      policy.Day // day on which a plant's goods are sold
 	capacity                  float64    // kWh a year; 0 where it is not known
+	share                     float64    // percent that the party holds; 0 where it is not known
 	facts                     []tieline.Fact
 }
 
@@ -40,6 +42,7 @@ func (s *Screener) Deal(d *tieline.LedgerDeal, claims []tieline.Claim, on policy
 			x := base
 			x.party = p.Name
 			x.facts = append(slices.Clone(base.facts), partyFact(p, claims))
+			x.hold(r, d)
 			if r.About == "party" {
 				x.about, x.id, x.name = tieline.AboutCompany, p.Key, p.Name
 			}
@@ -56,13 +59,14 @@ func (s *Screener) Deal(d *tieline.LedgerDeal, claims []tieline.Claim, on policy
 // Company screens a company by itself. key is its identity in the ledger.
 func (s *Screener) Company(key, name string, on policy.Day) ([]tieline.Finding, error) {
 	x := subject{about: tieline.AboutCompany, id: key, name: name, party: name, facts: []tieline.Fact{{Name: "company", Value: name}}}
-	return s.parties(x, on)
+	return s.parties(false, x, on)
 }
 
-// parties puts the screens that concern a party by itself.
-func (s *Screener) parties(x subject, on policy.Day) (out []tieline.Finding, err error) {
+// parties puts the screens that concern a party by itself. With other screens of what it is party to,
+// those are left out that are put to companies alone.
+func (s *Screener) parties(withOthers bool, x subject, on policy.Day) (out []tieline.Finding, err error) {
 	for i := range s.rules {
-		if r := &s.rules[i]; r.About == "party" && r.matters(x.place) {
+		if r := &s.rules[i]; r.About == "party" && r.matters(x.place) && !(withOthers && r.Alone) {
 			found, err := s.put(r, x, on)
 			if err != nil {
 				return nil, err
@@ -147,6 +151,23 @@ func partyFact(p tieline.LedgerParty, claims []tieline.Claim) tieline.Fact {
 		}
 	}
 	return fact
+}
+
+// hold notes the share that the subject's party holds by the deal's terms, where the sources agree on one.
+func (x *subject) hold(r *rule, d *tieline.LedgerDeal) {
+	if !r.Share {
+		return
+	}
+	for _, t := range d.Terms {
+		if t.Measure != "stake" || t.Holder != x.party || t.State == tieline.TermDisputed || len(t.Values) == 0 || t.Values[0].Value > 100 {
+			continue
+		}
+		x.share = t.Values[0].Value
+		fact := tieline.Fact{Name: "share of " + x.party, Value: strconv.FormatFloat(x.share, 'f', -1, 64) + " %"}
+		fact.Document, fact.Record = recordOf(t.Values[0].Claim)
+		x.facts = append(x.facts, fact)
+		return
+	}
 }
 
 // stated adds where a claim states a fact: in the words given, else in those of the whole claim.

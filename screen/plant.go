@@ -74,7 +74,7 @@ func (s *Screener) Plant(p *Plant, on policy.Day) (out []tieline.Finding, err er
 		}
 	}
 	for _, o := range p.Owners {
-		found, err := s.parties(subject{about: tieline.AboutCompany, id: o.Key, name: o.Name, party: o.Name, place: base.place,
+		found, err := s.parties(true, subject{about: tieline.AboutCompany, id: o.Key, name: o.Name, party: o.Name, place: base.place,
 			facts: append(slices.Clone(base.facts), tieline.Fact{Name: "owner", Value: o.Name})}, on)
 		if err != nil {
 			return nil, err
@@ -140,9 +140,11 @@ func (s *Screener) bearing(r *rule, p *Plant, x subject, place string, on policy
 			}
 			y := x
 			y.party, y.agreed = party.Name, agreed
+			y.facts = slices.Clone(x.facts)
+			y.hold(r, d)
 			deal := tieline.Fact{Name: "deal", Value: dealName(d) + " (" + string(d.Kind) + ")"}
 			deal.Document, deal.Record = recordOf(d.ClaimIDs[len(d.ClaimIDs)-1])
-			y.facts = append(slices.Clone(x.facts), deal, tieline.Fact{Name: string(party.Role), Value: party.Name})
+			y.facts = append(y.facts, deal, tieline.Fact{Name: string(party.Role), Value: party.Name})
 			if agreed != 0 {
 				y.facts = append(y.facts, facts[len(facts)-1])
 			}

@@ -63,6 +63,9 @@ func (s *Screener) one(r *rule, x subject, each string, on policy.Day) (*tieline
 	for _, d := range r.Depends {
 		f.Missing = append(f.Missing, tieline.MissingFact{Fact: fill(d), Who: r.Who})
 	}
+	if r.Share && x.share > 0 && s.influences(f, r, x, on) {
+		return f, nil
+	}
 	if r.Ask == "" {
 		f.Says = "depends on " + and(facts(f.Missing))
 		return f, nil
@@ -94,6 +97,21 @@ func (s *Screener) one(r *rule, x subject, each string, on policy.Day) (*tieline
 		return nil, nil
 	}
 	return f, nil
+}
+
+// influences tests the share that a party holds. Where it is enough, the finding applies and nothing is
+// missing; else the share is known and the rest stays open.
+func (s *Screener) influences(f *tieline.Finding, r *rule, x subject, on policy.Day) bool {
+	a := s.answer("entity", map[string]any{"tax_year_start": on.String(), "first_year_after_enactment": true,
+		"entity": map[string]any{"country": "US", "owners": []any{map[string]any{"name": x.party, "percent": x.share}}}})
+	f.Because = citations(f.Because, a.Because)
+	if a.Err != nil || field(a, "foreign_influenced") != true {
+		f.Missing = f.Missing[1:]
+		return false
+	}
+	fill := strings.NewReplacer("$party", x.party, "$share", strconv.FormatFloat(x.share, 'f', -1, 64)).Replace
+	f.Verdict, f.Says, f.Missing = tieline.Applies, fill(r.Applies), []tieline.MissingFact{}
+	return true
 }
 
 // judge draws the verdict from an answer; false where the screen has nothing to say.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -54,7 +55,7 @@ func changeID(c *tieline.FindingChange, day tieline.Date) string {
 func sentence(before, after *tieline.Finding) string {
 	switch {
 	case after == nil && before.Verdict == tieline.Depends && before.Stake == nil:
-		return before.Topic + " no longer depends on " + and(facts(before.Missing))
+		return before.Topic + " no longer depends on " + and(short(facts(before.Missing)))
 	case after == nil:
 		return before.Topic + " no longer applies"
 	case after.Verdict == tieline.Applies && before != nil && before.Verdict == tieline.Applies:
@@ -63,8 +64,10 @@ func sentence(before, after *tieline.Finding) string {
 		return after.Topic + " now applies: " + after.Says
 	case after.Verdict == tieline.Depends && before != nil && before.Says != after.Says && (before.Stake != nil || !strings.HasPrefix(after.Says, "depends")):
 		return fmt.Sprintf("%s changed: %s (before: %s)", after.Topic, after.Says, before.Says)
+	case after.Verdict == tieline.Depends && !strings.HasPrefix(after.Says, "depends"):
+		return after.Topic + " now: " + after.Says
 	case after.Verdict == tieline.Depends:
-		return after.Topic + " now depends on " + and(news(before, after))
+		return after.Topic + " now depends on " + and(short(news(before, after)))
 	case !after.From.IsZero():
 		return after.Topic + " will apply: " + after.Says
 	}
@@ -72,6 +75,17 @@ func sentence(before, after *tieline.Finding) string {
 		return after.Topic + " does not apply now: " + after.Says
 	}
 	return after.Topic + " does not apply now"
+}
+
+// mostNamed is how many facts a sentence names.
+const mostNamed = 4
+
+// short leaves out what a sentence has no room for.
+func short(list []string) []string {
+	if len(list) <= mostNamed {
+		return list
+	}
+	return append(slices.Clone(list[:mostNamed-1]), strconv.Itoa(len(list)-mostNamed+1)+" other facts")
 }
 
 // news lists the missing facts that are new, or all where none is.

@@ -52,6 +52,7 @@ type rule struct {
 	Number      string         `yaml:"number"`
 	Stake       string         `yaml:"stake"`
 	Unit        string         `yaml:"unit"`
+	Share       bool           `yaml:"share"`
 	Depends     []string       `yaml:"depends"`
 	Rules       []string       `yaml:"rules"`
 	Who         string         `yaml:"who"`

@@ -120,6 +120,35 @@ func report(owners ...string) tieline.FacilityReport {
 		Capacity: &tieline.Amount{Value: 20, Unit: "GWh/year"}}}
 }
 
+// A share that the sources agree on is tested; one that they dispute is missing.
+func TestKnownShareDecides(t *testing.T) {
+	s := New(policy.Default())
+	for _, c := range []struct {
+		percent float64
+		state   tieline.TermState
+		want    tieline.Verdict
+		missing int
+	}{{49, tieline.TermAgreed, tieline.Applies, 0}, {20, tieline.TermAgreed, tieline.Depends, 2}, {49, tieline.TermDisputed, tieline.Depends, 3}, {0, "", tieline.Depends, 3}} {
+		venture := &tieline.LedgerDeal{ID: "d2", Kind: tieline.JointVenture, Place: "Kokomo, Indiana, US",
+			Parties: []tieline.LedgerParty{{Name: "CATL", Role: tieline.RolePartner}, {Name: "Stellantis", Role: tieline.RolePartner}}}
+		if c.state != "" {
+			venture.Terms = []tieline.Term{{Measure: "stake", Unit: "percent", Holder: "Stellantis", Values: []tieline.TermValue{{Value: 51}}},
+				{Measure: "stake", Unit: "percent", Holder: "CATL", State: c.state, Values: []tieline.TermValue{{Value: c.percent, Claim: "doc/4"}}}}
+		}
+		found, err := s.Deal(venture, nil, day(t, "2026-09-01"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		l := find(found, "ownership-influence")
+		if len(l) != 1 || l[0].Verdict != c.want || len(l[0].Missing) != c.missing {
+			t.Errorf("%v %% (%s): %+v, want %s", c.percent, c.state, l, c.want)
+		}
+		if c.want == tieline.Applies && (l[0].Facts[len(l[0].Facts)-1].Record != "deal-4" || !strings.Contains(fmt.Sprint(l[0].Because), "us.pfe.owner-25")) {
+			t.Errorf("the share rests on %+v, %+v", l[0].Facts, l[0].Because)
+		}
+	}
+}
+
 func TestPlantShowsItsCredit(t *testing.T) {
 	p := &Plant{Key: "works", Name: "Cell Works", Reports: []tieline.FacilityReport{report()}}
 	s := New(policy.Default())
