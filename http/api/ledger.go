@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/findings"
 	"github.com/tieline/tieline/policy"
 )
 
@@ -20,11 +21,15 @@ import (
 //	GET  /api/v1/documents/{id}                                   the document with its records
 //	GET  /api/v1/companies?q=&limit=                              {"companies": […]}
 //	GET  /api/v1/changes?since=&limit=                            {"changes": […]}
+//	     of deals, and of what the rule book says about deals, companies and plants
+//	GET  /api/v1/findings?about=&subject=&screen=&rule=&verdict=&limit=&offset=   {"findings": […]}, those that are kept
+//	GET  /api/v1/screen?on=&deal=|company=|plant=                 {"findings": […]} as of the day on; a plant by its key
 //	POST /api/v1/policy/answer                                    see PolicyAnswer
 //
 // Records have the form that docs/records.md gives. What fails is {"error": …} with a fitting status.
 func New(store tieline.Store, book *policy.Book) http.Handler {
 	l := ledgerAPI{store}
+	f := findingsAPI{store, findings.New(store, book, "")}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /api/v1/deals", answer(l.deals))
 	mux.HandleFunc("GET /api/v1/deals/{id}", answer(l.deal))
@@ -32,6 +37,8 @@ func New(store tieline.Store, book *policy.Book) http.Handler {
 	mux.HandleFunc("GET /api/v1/companies", answer(l.companies))
 	mux.HandleFunc("GET /api/v1/changes", answer(l.changes))
 	mux.HandleFunc("GET /api/v1/decisions", answer(l.decisions))
+	mux.HandleFunc("GET /api/v1/findings", answer(f.kept))
+	mux.HandleFunc("GET /api/v1/screen", answer(f.screen))
 	mux.Handle("/api/v1/policy/answer", PolicyAnswer(book))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusNotFound, "there is no "+r.Method+" "+r.URL.Path)

@@ -32,6 +32,11 @@ func TestLedger(t *testing.T) {
 	if err != nil || len(deals) != 1 {
 		t.Fatal(deals, err)
 	}
+	day := tieline.Date{Year: 2026, Month: 7, Day: 1}
+	kept := tieline.Screening{About: tieline.AboutCompany, Subject: "byd", Name: "BYD", Day: day, Findings: []tieline.Finding{{About: tieline.AboutCompany, Subject: "byd", Verdict: tieline.Applies, AsOf: day}}}
+	if _, err := store.KeepFindings(t.Context(), []tieline.Screening{kept}, func(_, _ *tieline.Screening) []tieline.FindingChange { return nil }); err != nil {
+		t.Fatal(err)
+	}
 	h := api.New(store, policy.Default())
 	for _, c := range []struct {
 		target string
@@ -59,6 +64,15 @@ func TestLedger(t *testing.T) {
 		{"/api/v1/companies?q=hale", 200, "companies", `"deals":2`, ""},
 		{"/api/v1/changes?since=2025-02", 200, "changes", `Mill`, "Tarn"},
 		{"/api/v1/changes?since=soon", 400, "error", "soon", ""},
+		{"/api/v1/screen?company=BYD&on=2026-07-01", 200, "findings", `"says":"BYD is on the list 1260H"`, ""},
+		{"/api/v1/screen?on=2026-07-01&deal=" + deals[0].ID, 200, "findings", `"findings":[`, ""},
+		{"/api/v1/screen?on=2026-07-01&deal=nothing", 404, "error", "no such deal", ""},
+		{"/api/v1/screen?on=2026-07-01&plant=nowhere", 404, "error", "speaks of such a plant", ""},
+		{"/api/v1/screen?on=2026-07-01", 400, "error", "nothing is named", ""},
+		{"/api/v1/screen?company=BYD", 400, "error", "name the day", ""},
+		{"/api/v1/findings?about=company&rule=us.mil.x", 200, "findings", `[]`, ""},
+		{"/api/v1/findings?verdict=applies", 200, "findings", `"since":"2026-07-01"`, "depends"},
+		{"/api/v1/findings?limit=many", 400, "error", "many", ""},
 		{"/api/v1/other", 404, "error", "there is no GET", ""},
 		{"/api/v1/policy/answer", 405, "error", "POST", ""},
 	} {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/findings"
+	"github.com/tieline/tieline/ledger"
 	"github.com/tieline/tieline/policy"
 	"github.com/tieline/tieline/screen"
 )
@@ -181,7 +182,12 @@ func (l *lawPages) plant(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	d := plantData{plantLine: newPlantLine(p), Table: dealTable{Deals: p.Deals}}
+	d := plantData{plantLine: newPlantLine(p)}
+	for _, x := range p.Deals {
+		if ledger.SamePlace(d.Place, x.Place) && x.Status != tieline.Ended && x.Status != tieline.Denied {
+			d.Table.Deals = append(d.Table.Deals, x)
+		}
+	}
 	for _, report := range p.Reports {
 		if !report.Start.IsZero() {
 			d.Start = report.Start

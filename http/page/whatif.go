@@ -62,13 +62,16 @@ type whatIfGroup struct {
 	Items []whatIfItem
 }
 
-// whatIfItem is one subject with what changes for it.
+// whatIfItem is what changes in the same way for one or more subjects.
 type whatIfItem struct {
-	Name, Address string
-	Differences   []whatIfLine
-	Deals         []tieline.LedgerDeal // of a company, the newest
-	company       string               // its identity
+	Subjects    []named
+	Differences []whatIfLine
+	Deals       []tieline.LedgerDeal // of a company, the newest; only where it is the one subject
+	company     string               // its identity
 }
+
+// named is a name with the address of its page.
+type named struct{ Name, Address string }
 
 type whatIfLine struct {
 	Topic           string
@@ -269,8 +272,8 @@ func newWhatIfResult(differences []screen.Difference) *whatIfResult {
 				continue
 			}
 			address := subjectAddress(about, f.Subject)
-			if n := len(g.Items); n == 0 || g.Items[n-1].Address != address {
-				g.Items = append(g.Items, whatIfItem{Name: f.Name, Address: address})
+			if n := len(g.Items); n == 0 || g.Items[n-1].Subjects[0].Address != address {
+				g.Items = append(g.Items, whatIfItem{Subjects: []named{{f.Name, address}}})
 				if about == tieline.AboutCompany {
 					g.Items[n].company = f.Subject
 				}
@@ -285,6 +288,7 @@ func newWhatIfResult(differences []screen.Difference) *whatIfResult {
 			}
 		}
 		if n := len(g.Items); n > 0 {
+			g.Items = together(g.Items)
 			out.Groups = append(out.Groups, g)
 			out.Changed = append(out.Changed, counted(n, about))
 		}
@@ -293,6 +297,25 @@ func newWhatIfResult(differences []screen.Difference) *whatIfResult {
 		a, b := sums[u][0], sums[u][1]
 		top := max(a, b, 1)
 		out.Moved = append(out.Moved, tally{Unit: u, Before: amount(a), After: amount(b), Difference: signed(b - a), WBefore: round(100 * a / top), WAfter: round(100 * b / top)})
+	}
+	return out
+}
+
+// together puts the subjects under one item for which the same changes in the same way.
+func together(items []whatIfItem) (out []whatIfItem) {
+	at := map[string]int{}
+	for _, item := range items {
+		var key strings.Builder
+		for _, d := range item.Differences {
+			fmt.Fprintf(&key, "%s|%v|%v|%s\n", d.Topic, d.Before, d.After, d.Difference)
+		}
+		if i, ok := at[key.String()]; ok {
+			out[i].Subjects = append(out[i].Subjects, item.Subjects...)
+			out[i].company = ""
+			continue
+		}
+		at[key.String()] = len(out)
+		out = append(out, item)
 	}
 	return out
 }
