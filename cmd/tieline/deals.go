@@ -62,9 +62,9 @@ func (c *dealCommand) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	l := listing{columns: []string{"date", "status", "origin", "publisher", "words", "url"}, wide: 4, value: map[string]any{"deal": d, "claims": claims}}
+	l := listing{columns: []string{"report", "date", "status", "origin", "publisher", "words", "url"}, wide: 5, value: map[string]any{"deal": d, "claims": claims}}
 	add := func(mark string, cl *tieline.Claim) {
-		l.rows = append(l.rows, []string{cl.Published.String(), string(cl.Deal.Status), string(cl.Deal.Origin), mark + cl.Publisher, quotes(cl.Deal.Evidence), cl.URL})
+		l.rows = append(l.rows, []string{shortClaim(cl.ID), cl.Published.String(), string(cl.Deal.Status), string(cl.Deal.Origin), mark + cl.Publisher, quotes(cl.Deal.Evidence), cl.URL})
 	}
 	if c.Format == "table" {
 		writeDealHead(a, d, len(claims))

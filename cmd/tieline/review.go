@@ -26,12 +26,17 @@ type reviewCommand struct {
 }
 
 // newQueue is the review queue with all its sources.
-func newQueue(store tieline.Store) *review.Queue { return review.New(store) }
+func newQueue(store tieline.Store) *review.Queue {
+	if p, ok := store.(tieline.ChangesOfLaw); ok {
+		return review.New(store, lawChanges{store, p})
+	}
+	return review.New(store)
+}
 
 type reviewListCommand struct {
 	ledgerFlag
 	formatFlag
-	Kind  string `help:"Only things of this kind: contradiction, close, uncertain, date, provisional."`
+	Kind  string `help:"Only things of this kind: contradiction, close, uncertain, date, provisional, law."`
 	Limit int    `default:"50" help:"At most so many."`
 }
 
