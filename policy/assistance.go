@@ -141,7 +141,7 @@ func (b *Book) thresholds(credit, item string) (rules []*Rule, err error) {
 	credits, items := map[string]bool{}, map[string]bool{}
 	for _, r := range b.byAsk["material_assistance"] {
 		a := &r.AppliesTo
-		if r.Role != "threshold" || !r.live() {
+		if r.Role != "threshold" {
 			continue
 		}
 		for _, c := range a.Credits {
@@ -152,7 +152,7 @@ func (b *Book) thresholds(credit, item string) (rules []*Rule, err error) {
 		}
 		for _, x := range append(slices.Clone(a.Products), a.Properties...) {
 			items[x] = true
-			if x == item {
+			if x == item && r.live() {
 				rules = append(rules, r)
 			}
 		}
@@ -160,7 +160,7 @@ func (b *Book) thresholds(credit, item string) (rules []*Rule, err error) {
 	switch {
 	case !credits[credit]:
 		return nil, invalid("credit", brief(credit)+" has no material assistance test in the book", "one of "+strings.Join(slices.Sorted(maps.Keys(credits)), ", "))
-	case len(rules) == 0:
+	case !items[item]:
 		return nil, invalid("product", brief(item)+" is not tested under "+credit, "one of "+strings.Join(slices.Sorted(maps.Keys(items)), ", "))
 	}
 	return rules, nil

@@ -187,7 +187,8 @@ func (b *Book) phase(c *creditCase) Number {
 	}
 	for _, r := range b.about(c, "phase_out") {
 		if c.on < r.from() {
-			return known(100) // there is nothing to phase out yet
+			c.trail.rest(r, r.Title+": it has not begun")
+			return known(100)
 		}
 		if v := r.at(c.on); v != nil && v.Percent != nil {
 			c.trail.rest(r, fmt.Sprintf("%s: %s is left by the date of %s", r.Title, percentText(*v.Percent), r.Trigger))
@@ -291,7 +292,8 @@ func (b *Book) rate(c *creditCase) (rate, basis Number, err error) {
 			}
 		}
 		if c.on != 0 && r.at(c.on) == nil {
-			rate = known(0) // outside the rule's days there is no such credit
+			rate = known(0)
+			c.trail.rest(r, r.Title+": not on that day")
 			continue
 		}
 		v := &r.Values[0]

@@ -159,6 +159,21 @@ func (r *Rule) at(d Day) *Value {
 	return nil
 }
 
+// since is the first day of the stretch without a gap in which the rule says something on a day.
+func (r *Rule) since(d Day) Day {
+	first := Day(0)
+	for i := range r.Values {
+		v := &r.Values[i]
+		if i == 0 || r.Values[i-1].To < v.From {
+			first = v.From
+		}
+		if v.From <= d && d < v.To {
+			return first
+		}
+	}
+	return 0
+}
+
 // live reports whether the rule can decide anything: the others are kept for the record.
 func (r *Rule) live() bool { return r.Standing == InForce }
 

@@ -222,7 +222,7 @@ func (b *Book) exportControl(f *facts, t *trail) (any, error) {
 			t.miss(missing...)
 		case met == yes && stayed == no:
 			verdict = yes
-			out["since"] = v.From
+			out["since"] = r.since(on)
 		}
 	}
 	if !concerned {
@@ -253,17 +253,20 @@ func (b *Book) suspended(r *Rule, f *facts, t *trail) (truth, Day) {
 		if s.Role != "suspension" || !s.live() || !slices.Contains(s.Suspends, r.ID) {
 			continue
 		}
+		last := Day(0) // the end of what is known, whatever periods it is written in
 		for _, v := range s.Values {
-			if on < v.From || on >= v.To {
-				continue
+			if v.Unknown == "" {
+				last = v.To.Add(0, 0, -1)
 			}
+		}
+		if v := s.at(on); v != nil {
 			t.rest(s, "")
 			if v.Unknown != "" {
 				t.warn(v.Unknown)
 				t.miss(v.Needs...)
-				return unknown, s.Values[0].To.Add(0, 0, -1)
+				return unknown, last
 			}
-			return yes, v.To.Add(0, 0, -1)
+			return yes, last
 		}
 	}
 	return no, 0
@@ -281,7 +284,7 @@ func (b *Book) vehicleCredit(f *facts, t *trail) (any, error) {
 			continue
 		}
 		t.rest(r, "")
-		last := r.Values[0].To.Add(0, 0, -1)
+		last := r.to().Add(0, 0, -1)
 		out["deadline"] = last
 		verdict := yes
 		for _, event := range []string{"contract_date", "payment_date"} {
