@@ -19,12 +19,12 @@ const MaxSearched = 400
 type SearchHit struct {
 	Document DocumentSummary `json:"document"`
 	Excerpt  []Excerpt       `json:"excerpt"`  // of its text, around the words
-	Evidence []EvidenceHit   `json:"evidence"` // records whose evidence holds the words
+	Evidence []EvidenceHit   `json:"evidence"` // that holds the words
 }
 
-// EvidenceHit is a record whose evidence holds the words that were looked for.
+// EvidenceHit is evidence that holds the words that were looked for.
 type EvidenceHit struct {
-	Record  string    `json:"record"` // its sort and index in the document's records: "deal-0"
+	Records []string  `json:"records"` // that rest on it: their sort and index in the document's records, "deal-0"
 	Excerpt []Excerpt `json:"excerpt"`
 }
 

@@ -123,13 +123,19 @@ func (s *Store) searchHit(ctx context.Context, m matching, f found) (tieline.Sea
 	for _, t := range texts {
 		h.Excerpt = excerpts(t)
 	}
-	h.Evidence, err = collect(ctx, s.read, func(rows *sql.Rows) (e tieline.EvidenceHit, err error) {
-		var words string
-		err = rows.Scan(&e.Record, &words)
-		e.Excerpt = excerpts(words)
-		return e, err
-	}, `SELECT e.record, snippet(evidence_search, 0, ?, ?, '…', 48) FROM evidence_search f JOIN evidence e ON e.number = f.rowid
+	type hit struct{ record, words string }
+	found, err := collect(ctx, s.read, func(rows *sql.Rows) (e hit, err error) { return e, rows.Scan(&e.record, &e.words) }, `SELECT e.record, snippet(evidence_search, 0, ?, ?, '…', 48) FROM evidence_search f JOIN evidence e ON e.number = f.rowid
 		WHERE evidence_search MATCH ? AND f.rowid IN (SELECT number FROM evidence WHERE document_id = ?) ORDER BY f.rowid`, markOpen, markClose, m.with, f.document)
+	at := map[string]int{} // of words: many records may rest on the same
+	for _, e := range found {
+		i, ok := at[e.words]
+		if !ok {
+			i = len(h.Evidence)
+			at[e.words] = i
+			h.Evidence = append(h.Evidence, tieline.EvidenceHit{Excerpt: excerpts(e.words)})
+		}
+		h.Evidence[i].Records = append(h.Evidence[i].Records, e.record)
+	}
 	return h, err
 }
 

@@ -58,7 +58,7 @@ func searchHits(t *testing.T, s tieline.Store) {
 		t.Fatalf("hits %+v, %v; want the one with the word in its title first", hits, err)
 	}
 	want := []tieline.Excerpt{{Text: "Hale", Found: true}, {Text: " Energy supplies"}}
-	if e := hits[1].Evidence; len(e) != 1 || e[0].Record != "deal-0" || !reflect.DeepEqual(e[0].Excerpt, want) {
+	if e := hits[1].Evidence; len(e) != 1 || !reflect.DeepEqual(e[0].Records, []string{"deal-0"}) || !reflect.DeepEqual(e[0].Excerpt, want) {
 		t.Errorf("evidence %+v, want %+v of deal-0", e, want)
 	}
 	want = []tieline.Excerpt{{Text: "Hale", Found: true}, {Text: " Energy supplies Tarn Motors.\nSign up now."}}

@@ -60,7 +60,7 @@ func (a *app) showHits(hits []tieline.SearchHit) error {
 			fmt.Fprintf(a.out, "  %s\n", excerptLine(h.Excerpt, mark))
 		}
 		for _, e := range h.Evidence[:min(len(h.Evidence), 3)] {
-			fmt.Fprintf(a.out, "  %s: “%s”\n", e.Record, excerptLine(e.Excerpt, mark))
+			fmt.Fprintf(a.out, "  %s: “%s”\n", strings.Join(e.Records, ", "), excerptLine(e.Excerpt, mark))
 		}
 	}
 	return nil

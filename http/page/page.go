@@ -175,13 +175,14 @@ var functions = template.FuncMap{
 		}
 		return fmt.Sprintf("%d %s", n, many)
 	},
-	"claimitem": review.ClaimID,
-	"amount":    amount,
-	"spoken":    words.Of,
-	"country":   countryName,
-	"subject":   subjectAddress,
-	"capital":   capital,
-	"money":     func(unit string) bool { return strings.HasPrefix(unit, "USD") },
+	"claimitem":  review.ClaimID,
+	"recordname": recordName,
+	"amount":     amount,
+	"spoken":     words.Of,
+	"country":    countryName,
+	"subject":    subjectAddress,
+	"capital":    capital,
+	"money":      func(unit string) bool { return strings.HasPrefix(unit, "USD") },
 	// star is the beginning of a pattern such as us.s232.*, empty for the id of one rule.
 	"star": func(pattern string) string {
 		if before, _, ok := strings.Cut(pattern, "*"); ok {

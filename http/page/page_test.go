@@ -100,7 +100,7 @@ func TestPages(t *testing.T) {
 		{"/documents/ffff/explain", 404, []string{"no such document"}},
 		{"/search", 200, []string{"is a phrase"}},
 		{"/search?q=tarn", 200, []string{"About Tarn Motors", "Hale Energy supplies <mark>Tarn</mark> Motors."}},
-		{"/search?q=supplies&evidence=on", 200, []string{`record=deal-0#words-deal-0">Hale Energy <mark>supplies</mark>`, "checked"}},
+		{"/search?q=supplies&evidence=on", 200, []string{`Hale Energy <mark>supplies</mark>`, `record=deal-0#words-deal-0">deal 1</a>`, "checked"}},
 		{"/search?q=tarn&evidence=on", 200, []string{"No document holds these words"}},
 		{"/search?q=%22%3Cscript%3E", 200, []string{`value="&#34;&lt;script&gt;"`}},
 		{"/search?q=!", 200, []string{"there is no word to look for", `aria-invalid="true"`}},

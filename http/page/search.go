@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/tieline/tieline"
@@ -36,4 +37,14 @@ func (s *Server) search(r *http.Request) (view, error) {
 	}
 	v.Data = d
 	return v, nil
+}
+
+// recordName names a record of a document for people: "deal-0" is deal 1.
+func recordName(anchor string) string {
+	sort, index, _ := strings.Cut(anchor, "-")
+	n, err := strconv.Atoi(index)
+	if err != nil {
+		return anchor
+	}
+	return sort + " " + strconv.Itoa(n+1)
 }
