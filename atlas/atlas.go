@@ -277,8 +277,8 @@ func (a *Atlas) Organizations() []Organization { return a.organizations }
 // Plants gives all plants in the order of the files.
 func (a *Atlas) Plants() []Plant { return a.plants }
 
-// Successions gives which organisations went over into others, and when.
-func (a *Atlas) Successions() []Succession { return a.successions }
+// Succession tells into which other the organisation went over; nil where it goes on.
+func (a *Atlas) Succession(id string) *Succession { return a.successionOf[id] }
 
 // Places gives all places in the order of the files.
 func (a *Atlas) Places() []Place { return a.places }

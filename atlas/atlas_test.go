@@ -68,6 +68,9 @@ func TestCheckFindsFaults(t *testing.T) {
 		{"town off the globe", "places/towns.tsv", "name\tkind\tparent\tlat\tlon\tsource\nX\ttown\tfr\t95\t0\thttps://a.example\n", "not on the globe"},
 		{"town in an unknown state", "places/towns.tsv", "name\tkind\tparent\tlat\tlon\tsource\nX\ttown\tfr/y\t45\t0\thttps://a.example\n", `unknown: parent "fr/y"`},
 		{"places in each other", "places/towns.tsv", "id\tname\tkind\tparent\tsource\nx\tX\tregion\ty\thttps://a.example\ny\tY\tregion\tx\thttps://a.example\n", "lies in itself"},
+		{"succession without a date", "successions.tsv", "organization\tsuccessor\tsource\nlivent\tarcadium\thttps://a.example\n", "no date of the succession"},
+		{"succession of an unknown one", "successions.tsv", "organization\tsuccessor\tdate\tsource\nlivent\tarcadium\t2024\thttps://a.example\n", `unknown: successor "arcadium"`},
+		{"former name without a date", "organizations.tsv", "name\tkind\tcountry\trenamed\tsource\nA\tcarmaker\tFR\tOld\thttps://a.example\n", `no date until which it was called "Old"`},
 		{"plant without owner or coordinates", "plants.tsv", "name\tplace\tstatus\tsource\nP\tfr\toperating\thttps://a.example\n", "p has no owner"},
 	} {
 		a, err := Load(files(map[string]string{c.file: c.text}))

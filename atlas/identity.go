@@ -3,8 +3,6 @@ package atlas
 import (
 	"slices"
 	"strings"
-
-	"github.com/tieline/tieline"
 )
 
 // Identity folds a name so that spellings of one name meet: no case, accents, punctuation or
@@ -54,15 +52,4 @@ func (a *Atlas) Successor(id string) string {
 		id = s.Successor
 	}
 	return id
-}
-
-// NameAt gives the name that the organisation had on a day; the present one for an unknown day.
-func (o *Organization) NameAt(day tieline.Date) string {
-	name, until := o.Name, tieline.Date{}
-	for _, r := range o.Renamed {
-		if !day.IsZero() && !r.Until.IsZero() && day.First().Before(r.Until.First()) && (until.IsZero() || r.Until.Compare(until) < 0) {
-			name, until = r.Name, r.Until
-		}
-	}
-	return name
 }

@@ -87,3 +87,19 @@ func TestWithinCountsThePlaceItself(t *testing.T) {
 		}
 	}
 }
+
+func TestSuccessorAndFormerNames(t *testing.T) {
+	a := Default()
+	for id, want := range map[string]string{"psa-group": "stellantis", "fiat-chrysler-automobiles": "stellantis", "stellantis": "stellantis", "nobody": "nobody"} {
+		if got := a.Successor(id); got != want {
+			t.Errorf("successor of %s is %s, want %s", id, got, want)
+		}
+	}
+	t1 := a.OrganizationNamed("Freyr Battery")
+	if t1 == nil || t1.ID != "t1-energy" {
+		t.Fatalf("Freyr Battery is %+v", t1)
+	}
+	if s := a.Succession("livent"); s == nil || s.Successor != "arcadium-lithium" || s.Date.String() != "2024-01-04" {
+		t.Errorf("Livent became %+v", s)
+	}
+}

@@ -31,7 +31,7 @@ type term struct {
 //     put in the place of the older one.
 //  2. Of values that contradict each other, the one whose origin is closer to the deal: a party or
 //     a public body, then a paper's own word, then unnamed people, then third parties.
-//  3. Then the one that more independent sources state.
+//  3. Then the one by which more independent sources stand: whose latest word it is.
 //  4. Then the newer; then the greater, so that the choice never hangs on chance.
 func terms(claims []tieline.Claim, parties []tieline.LedgerParty) []tieline.Term {
 	var out []tieline.Term
@@ -161,7 +161,7 @@ func (t *term) values() []tieline.TermValue {
 		slices.Sort(v.Sources)
 		v.Replaced = len(holders(v)) == 0 || slices.ContainsFunc(values, func(newer tieline.TermValue) bool { return replaced(v, &newer) })
 	}
-	slices.SortStableFunc(values, preferred)
+	slices.SortStableFunc(values, func(a, b tieline.TermValue) int { return preferred(&a, &b, len(holders(&a)), len(holders(&b))) })
 	return values
 }
 
@@ -200,8 +200,9 @@ func replaced(older, newer *tieline.TermValue) bool {
 	return changed || !near(older.Last, newer.First, settled)
 }
 
-// preferred orders values, the one to prefer first.
-func preferred(a, b tieline.TermValue) int {
+// preferred orders values, the one to prefer first, by the rule that terms gives. holdA and holdB are how
+// many sources stand by each.
+func preferred(a, b *tieline.TermValue, holdA, holdB int) int {
 	if a.Replaced != b.Replaced {
 		if b.Replaced {
 			return -1
@@ -213,7 +214,7 @@ func preferred(a, b tieline.TermValue) int {
 	}
 	return cmp.Or(
 		cmp.Compare(closeness(b.Origin), closeness(a.Origin)),
-		cmp.Compare(len(b.Sources), len(a.Sources)),
+		cmp.Compare(holdB, holdA),
 		b.Last.Compare(a.Last),
 		cmp.Compare(b.Value, a.Value),
 		cmp.Compare(a.Status, b.Status),
