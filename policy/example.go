@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -13,14 +14,14 @@ import (
 
 // Example is a question with the answer that an expert derived from the law, not from the program.
 type Example struct {
-	Why     string         `yaml:"why"`
-	Facts   []string       `yaml:"facts"` // ids of the collected facts that it is drawn from
-	Query   map[string]any `yaml:"query"`
-	Answer  map[string]any `yaml:"answer"` // only the fields that the example is about; lines as label to percent
-	Missing []string       `yaml:"missing"`
-	Rests   []string       `yaml:"rests_on"` // rules that the answer must name
-	Warns   string         `yaml:"warns"`    // what a warning must say
-	Error   string         `yaml:"error"`    // what the error must say
+	Why     string         `yaml:"why" json:"why"`
+	Facts   []string       `yaml:"facts" json:"facts"` // ids of the collected facts that it is drawn from
+	Query   map[string]any `yaml:"query" json:"query"`
+	Answer  map[string]any `yaml:"answer" json:"answer"` // only the fields that the example is about; lines as label to percent
+	Missing []string       `yaml:"missing" json:"missing"`
+	Rests   []string       `yaml:"rests_on" json:"rests_on"` // rules that the answer must name
+	Warns   string         `yaml:"warns" json:"warns"`       // what a warning must say
+	Error   string         `yaml:"error" json:"error"`       // what the error must say
 
 	file  string
 	index int
@@ -39,6 +40,26 @@ func loadExamples(fsys fs.FS, name string) ([]Example, error) {
 		f.Examples[i].file, f.Examples[i].index = name, i
 	}
 	return f.Examples, nil
+}
+
+// loadExampleLines reads examples that stand one a line as JSON, for the many that nobody writes by hand.
+func loadExampleLines(fsys fs.FS, name string) (list []Example, err error) {
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	number := 0
+	for line := range bytes.Lines(data) {
+		number++
+		in := json.NewDecoder(bytes.NewReader(line))
+		in.DisallowUnknownFields()
+		e := Example{file: name, index: len(list)}
+		if err := in.Decode(&e); err != nil {
+			return nil, &tieline.Error{Code: tieline.ErrInvalid, Op: "load rule book", Input: fmt.Sprintf("%s:%d", name, number), Reason: err.Error(), Err: err}
+		}
+		list = append(list, e)
+	}
+	return list, nil
 }
 
 // Examples gives the worked examples of the book.

@@ -87,8 +87,8 @@ type ruleFile struct {
 func Load(fsys fs.FS) (*Book, error) { return load(fsys, nil) }
 
 // load reads a book: terms.yaml, questions.yaml, companies.yaml and coverage.yaml at the root, and a
-// folder a rule set, in which examples.yaml holds worked examples and every other file rules. All
-// faults are reported together, each with its file, line and field.
+// folder a rule set, in which examples.yaml (or examples.jsonl, one a line) holds worked examples and
+// every other file rules. All faults are reported together, each with its file, line and field.
 func load(fsys fs.FS, assumed *Assumptions) (*Book, error) {
 	b := &Book{byID: map[string]*Rule{}, byAsk: map[string][]*Rule{}, lists: map[string]*Rule{}}
 	var q questionsFile
@@ -119,8 +119,14 @@ func load(fsys fs.FS, assumed *Assumptions) (*Book, error) {
 		return nil, err
 	}
 	err = fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Dir(name) == "." || path.Ext(name) != ".yaml" {
+		if err != nil || d.IsDir() || path.Dir(name) == "." || path.Ext(name) != ".yaml" && path.Base(name) != "examples.jsonl" {
 			return err
+		}
+		if path.Base(name) == "examples.jsonl" {
+			ex, err := loadExampleLines(fsys, name)
+			errs = append(errs, err)
+			b.examples = append(b.examples, ex...)
+			return nil
 		}
 		if path.Base(name) == "examples.yaml" {
 			ex, err := loadExamples(fsys, name)
