@@ -21,13 +21,16 @@ var (
 // rounds is how often the contexts that express a deal are chosen anew among all that hold its parties.
 const rounds = 2
 
+// inner is the cross-validation by which they are chosen.
+const inner = 3
+
 // fit trains all models on the samples.
 //
 // The annotation says which pairs of a page have which deals, not which sentence says so. So the
 // pair model is trained in rounds: at first every sentence that holds both parties counts as
 // stating their deal; then only those which a model trained on other pages finds likely enough
 // to, the likeliest in any case.
-func fit(g *grammar.Grammar, samples []*sample, folds int) *ties.Model {
+func fit(g *grammar.Grammar, samples []*sample) *ties.Model {
 	var odds [][]float64
 	for round := range rounds + 1 {
 		examples := kindExamples(samples, odds)
@@ -37,7 +40,7 @@ func fit(g *grammar.Grammar, samples []*sample, folds int) *ties.Model {
 			fitDeals(m, g, samples, odds)
 			return m
 		}
-		odds = crossOdds(samples, examples, folds)
+		odds = crossOdds(samples, examples, inner)
 	}
 	return nil
 }
