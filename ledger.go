@@ -1,6 +1,9 @@
 package tieline
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Claim is one deal as one document states it, with what people decided about it, on its way into
 // the ledger.
@@ -154,6 +157,16 @@ func (d *LedgerDeal) AsOf(day Date) (LedgerDeal, bool) {
 	}
 	cut.Status, cut.Updated = cut.Stages[n-1].Status, cut.Stages[n-1].Date
 	return cut, true
+}
+
+// HeardIn keeps of the sources those on whose word the given claims rest: the claims of a deal as of a day.
+func (d *LedgerDeal) HeardIn(claims []Claim) {
+	heard := map[string]bool{}
+	for i := range claims {
+		heard[claims[i].Voice] = true
+	}
+	d.Sources = slices.DeleteFunc(slices.Clone(d.Sources), func(s Source) bool { return !heard[s.Name] })
+	d.Voices = len(d.Sources)
 }
 
 // Change is one thing that became different in the ledger: a new deal (From is empty), a new status

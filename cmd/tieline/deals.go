@@ -62,6 +62,9 @@ func (c *dealCommand) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	if !c.moment().AsOf.IsZero() {
+		d.HeardIn(claims)
+	}
 	l := listing{columns: []string{"report", "date", "status", "origin", "publisher", "words", "url"}, wide: 5, value: map[string]any{"deal": d, "claims": claims}}
 	add := func(mark string, cl *tieline.Claim) {
 		l.rows = append(l.rows, []string{shortClaim(cl.ID), cl.Published.String(), string(cl.Deal.Status), string(cl.Deal.Origin), mark + cl.Publisher, quotes(cl.Deal.Evidence), cl.URL})

@@ -70,7 +70,13 @@ func (l ledgerAPI) deal(r *http.Request) (any, error) {
 		return nil, err
 	}
 	d, claims, err := l.store.Deal(r.Context(), r.PathValue("id"), at)
-	return map[string]any{"deal": d, "claims": claims}, err
+	if err != nil {
+		return nil, err
+	}
+	if !at.AsOf.IsZero() {
+		d.HeardIn(claims)
+	}
+	return map[string]any{"deal": d, "claims": claims}, nil
 }
 
 func (l ledgerAPI) document(r *http.Request) (any, error) {

@@ -177,6 +177,9 @@ func (s *Server) deal(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
+	if !at.AsOf.IsZero() {
+		d.HeardIn(claims)
+	}
 	data := dealData{Moment: at, Deal: *d, Stages: stagesOf(d, claims)}
 	top, under := ledger.Nest(claims)
 	for _, i := range slices.Backward(top) {
