@@ -120,13 +120,15 @@ func (k *known) fold(ctx context.Context, keys []string, then map[string]tieline
 	return ledger.Fold(claims), nil
 }
 
-// around folds the blocks in which a present deal stands; nothing where that is done already.
-func (k *known) around(ctx context.Context, deal string) ([]tieline.LedgerDeal, error) {
-	if k.seen[deal] {
-		return nil, nil
+// around folds the blocks in which present deals stand, but for those where that is done already.
+func (k *known) around(ctx context.Context, deals ...string) ([]tieline.LedgerDeal, error) {
+	deals = slices.DeleteFunc(deals, func(id string) bool { return k.seen[id] })
+	list, err := json.Marshal(deals)
+	if err != nil || len(deals) == 0 {
+		return nil, err
 	}
-	keys, err := collect(ctx, k.tx, func(rows *sql.Rows) (v string, err error) { return v, rows.Scan(&v) },
-		`SELECT DISTINCT b.key FROM sheaves s JOIN sheaf_blocks b ON b.sheaf_id = s.id WHERE s.deal_id = ?`, deal)
+	keys, err := collect(ctx, k.tx, scanText, `SELECT DISTINCT b.key FROM sheaves s JOIN sheaf_blocks b ON b.sheaf_id = s.id
+		WHERE s.deal_id IN (SELECT value FROM json_each(?))`, string(list))
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +141,7 @@ type presentDeal struct{ id, updated string }
 // page gives the next deals of the list of all after one of them.
 func (k *known) page(ctx context.Context, after presentDeal) ([]presentDeal, error) {
 	return collect(ctx, k.tx, func(rows *sql.Rows) (d presentDeal, err error) { return d, rows.Scan(&d.id, &d.updated) },
-		`SELECT id, updated FROM deals WHERE updated < ?1 OR (updated = ?1 AND id > ?2) ORDER BY updated DESC, id LIMIT 200`, after.updated, after.id)
+		`SELECT id, updated FROM deals WHERE updated < ?1 OR (updated = ?1 AND id > ?2) ORDER BY updated DESC, id LIMIT 50`, after.updated, after.id)
 }
 
 // knownDeals lists deals as they were known by a day. A deal was never updated later than it is now,
@@ -166,13 +168,15 @@ func (s *Store) knownDeals(ctx context.Context, f tieline.DealFilter) ([]tieline
 		if len(next) == 0 || newer >= enough {
 			break
 		}
-		for _, d := range next {
-			more, err := k.around(ctx, d.id)
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, chosen(more, f)...)
+		ids := make([]string, len(next))
+		for i, d := range next {
+			ids[i] = d.id
 		}
+		more, err := k.around(ctx, ids...)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, chosen(more, f)...)
 		at = next[len(next)-1]
 	}
 	slices.SortFunc(found, func(a, b tieline.LedgerDeal) int {

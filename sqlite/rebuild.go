@@ -80,7 +80,7 @@ func complete(ctx context.Context, tx *sql.Tx) error {
 	var missing int
 	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM documents WHERE id NOT IN (SELECT document_id FROM records)`).Scan(&missing)
 	if err == nil && missing > 0 {
-		err = &tieline.Error{Code: tieline.ErrConflict, Op: "rebuild ledger", Reason: fmt.Sprintf("%d documents were not read", missing), Hint: "nothing was changed; run it again while nothing else writes to the ledger"}
+		err = &tieline.Error{Code: tieline.ErrConflict, Op: "rebuild ledger", Reason: fmt.Sprintf("%d documents were not read", missing), Hint: "nothing was changed; what stopped them is told above"}
 	}
 	return err
 }
