@@ -98,7 +98,7 @@ func showOrganization(w io.Writer, data *atlas.Atlas, o *atlas.Organization) {
 		showField(w, "formerly", fmt.Sprintf("%s (until %s)", r.Name, r.Until))
 	}
 	if s := data.Succession(o.ID); s != nil {
-		showField(w, "became", fmt.Sprintf("%s (%s)", data.Organization(s.Successor).Name, s.Date))
+		showField(w, "became", fmt.Sprintf("%s (%s)", s.Successor, s.Date))
 	}
 	showField(w, "seat", data.LongName(o.Head))
 	showField(w, "country", o.Country)

@@ -260,9 +260,6 @@ func questions(ctx context.Context, f *filled, list []tieline.LedgerDeal) []ques
 		{"deal, any", one(anyDeal, now)},
 		{"deal, as often as reported", one(reported, now)},
 		{"deals as of a day", deals(func(r *rand.Rand) tieline.DealFilter { return tieline.DealFilter{Moment: tieline.Moment{AsOf: day(r)}} })},
-		{"deals as known by a day", deals(func(r *rand.Rand) tieline.DealFilter {
-			return tieline.DealFilter{Moment: tieline.Moment{KnownBy: day(r)}}
-		})},
 		{"deal as of a day", one(anyDeal, func(r *rand.Rand) tieline.Moment { return tieline.Moment{AsOf: day(r)} })},
 		{"deal as known by a day", one(anyDeal, func(r *rand.Rand) tieline.Moment { return tieline.Moment{KnownBy: day(r)} })},
 		{"search, two words", func(r *rand.Rand) error {
@@ -275,5 +272,8 @@ func questions(ctx context.Context, f *filled, list []tieline.LedgerDeal) []ques
 		}},
 		{"companies", func(*rand.Rand) error { _, err := f.store.Companies(ctx, "", 50); return err }},
 		{"totals", func(*rand.Rand) error { _, err := f.store.Totals(ctx); return err }},
+		{"deals as known by a day", deals(func(r *rand.Rand) tieline.DealFilter {
+			return tieline.DealFilter{Moment: tieline.Moment{KnownBy: day(r)}}
+		})},
 	}
 }
