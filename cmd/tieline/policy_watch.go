@@ -1,11 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"os"
-	"os/user"
 	"slices"
 	"strings"
 
@@ -224,7 +222,7 @@ func (c *policyDecideCommand) decide(a *app, p *policyCommand, verb tieline.Verb
 	}
 	defer closeInto(store, &err)
 	for _, j := range found {
-		e, err := store.Decide(a.ctx, tieline.Decision{Verb: verb, Author: decider(c.Author), Reason: c.Reason, Item: j.ID}, a.now())
+		e, err := store.Decide(a.ctx, tieline.Decision{Verb: verb, Author: author(c.Author), Reason: c.Reason, Item: j.ID}, a.now())
 		if err != nil {
 			return err
 		}
@@ -234,17 +232,6 @@ func (c *policyDecideCommand) decide(a *app, p *policyCommand, verb tieline.Verb
 		fmt.Fprintln(a.out, "nothing of it is open")
 	}
 	return nil
-}
-
-// decider is who decides where no name is given.
-func decider(given string) string {
-	if given != "" {
-		return given
-	}
-	if u, err := user.Current(); err == nil {
-		return cmp.Or(u.Name, u.Username)
-	}
-	return cmp.Or(os.Getenv("USER"), "unknown")
 }
 
 func judgedProposals(a *app, p *policyCommand, ledger *ledgerFlag) (judged []policy.JudgedProposal, err error) {
