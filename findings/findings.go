@@ -15,6 +15,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"io/fs"
 	"slices"
 	"strings"
@@ -177,7 +178,11 @@ func (f *Finder) deal(d *tieline.LedgerDeal, claims []tieline.Claim, on policy.D
 	if err != nil {
 		return nil, err
 	}
-	s := f.screening(tieline.AboutDeal, d.ID, on, found, d.ClaimIDs...)
+	state, err := json.Marshal(d)
+	if err != nil {
+		return nil, err
+	}
+	s := f.screening(tieline.AboutDeal, d.ID, on, found, string(state))
 	s.Kind, s.Claim = d.Kind, d.ClaimIDs[0]
 	names := make([]string, len(d.Parties))
 	for i, p := range d.Parties {
@@ -204,8 +209,12 @@ func (f *Finder) plant(p *screen.Plant, on policy.Day) (*tieline.Screening, erro
 		return nil, err
 	}
 	var facts []string
-	for _, d := range p.Deals {
-		facts = append(facts, d.ClaimIDs...)
+	for i := range p.Deals {
+		state, err := json.Marshal(&p.Deals[i])
+		if err != nil {
+			return nil, err
+		}
+		facts = append(facts, string(state))
 	}
 	for _, r := range p.Reports {
 		facts = append(facts, r.Document)

@@ -2,9 +2,11 @@ package findings
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/ledger"
 	"github.com/tieline/tieline/policy"
 	"github.com/tieline/tieline/resolve"
 	"github.com/tieline/tieline/screen"
@@ -65,75 +67,133 @@ func (f *Finder) letGo(ctx context.Context, known map[string]bool, on policy.Day
 	return err
 }
 
-// KeepTouched screens what new documents speak of, deals, their parties, and plants on which these deals
-// may bear, and keeps what it finds.
+// KeepTouched screens what new documents speak of, deals, their parties and plants, and the plants on which
+// these deals may bear, and keeps what it finds.
 func (f *Finder) KeepTouched(ctx context.Context, documents []string, on policy.Day, now time.Time) ([]tieline.Change, error) {
-	var batch []tieline.Screening
-	seen := map[string]bool{}
-	add := func(s *tieline.Screening, err error) error {
-		if err == nil {
-			s.Learnt = now
-			batch = append(batch, *s)
+	t := touch{Finder: f, on: on, now: now, seen: map[string]bool{}}
+	for _, doc := range documents {
+		if err := t.document(ctx, doc); err != nil {
+			return nil, err
 		}
+	}
+	return f.store.KeepFindings(ctx, t.batch, screen.Changes)
+}
+
+// touch gathers the screenings of what new documents speak of, each subject once.
+type touch struct {
+	*Finder
+	on    policy.Day
+	now   time.Time
+	seen  map[string]bool
+	batch []tieline.Screening
+}
+
+// first reports whether a subject comes for the first time.
+func (t *touch) first(about tieline.About, subject string) bool {
+	key := string(about) + subject
+	if t.seen[key] {
+		return false
+	}
+	t.seen[key] = true
+	return true
+}
+
+func (t *touch) add(s *tieline.Screening, err error) error {
+	if err == nil {
+		s.Learnt = t.now
+		t.batch = append(t.batch, *s)
+	}
+	return err
+}
+
+func (t *touch) document(ctx context.Context, doc string) error {
+	deals, err := t.store.Deals(ctx, tieline.DealFilter{Document: doc, Limit: pageRows})
+	if err != nil {
 		return err
 	}
-	company := func(key, name string) error {
-		if seen["company"+key] {
-			return nil
-		}
-		seen["company"+key] = true
-		if err := add(f.company(key, name, on)); err != nil {
+	for i := range deals {
+		if err := t.deal(ctx, &deals[i]); err != nil {
 			return err
 		}
-		plants, err := f.PlantsOf(ctx, key)
-		if err != nil {
-			return err
-		}
-		for i := range plants {
-			if p := &plants[i]; !seen["plant"+p.Key] {
-				seen["plant"+p.Key] = true
-				if err := add(f.plant(p, on)); err != nil {
-					return err
-				}
+	}
+	records, err := t.store.Records(ctx, doc)
+	if err != nil {
+		return err
+	}
+	reported := func(p *screen.Plant) bool {
+		return slices.ContainsFunc(p.Reports, func(r tieline.FacilityReport) bool { return r.Document == doc })
+	}
+	for i := range records.Facilities {
+		for _, owner := range records.Facilities[i].Owners {
+			key := resolve.KeyOfName(records, owner)
+			if err := t.owner(key, owner); err != nil {
+				return err
+			}
+			if err := t.plants(ctx, key, reported); err != nil {
+				return err
 			}
 		}
+	}
+	return nil
+}
+
+func (t *touch) deal(ctx context.Context, d *tieline.LedgerDeal) error {
+	if !t.first(tieline.AboutDeal, d.ID) {
 		return nil
 	}
-	for _, doc := range documents {
-		deals, err := f.store.Deals(ctx, tieline.DealFilter{Document: doc, Limit: 1000})
-		if err != nil {
-			return nil, err
+	_, claims, err := t.store.Deal(ctx, d.ID, tieline.Moment{})
+	if err != nil {
+		return err
+	}
+	if err := t.add(t.Finder.deal(d, claims, t.on)); err != nil {
+		return err
+	}
+	for _, p := range d.Parties {
+		if err := t.owner(p.Key, p.Name); err != nil {
+			return err
 		}
-		for i := range deals {
-			d := &deals[i]
-			if seen["deal"+d.ID] {
-				continue
-			}
-			seen["deal"+d.ID] = true
-			_, claims, err := f.store.Deal(ctx, d.ID, tieline.Moment{})
-			if err != nil {
-				return nil, err
-			}
-			if err := add(f.deal(d, claims, on)); err != nil {
-				return nil, err
-			}
-			for _, p := range d.Parties {
-				if err := company(p.Key, p.Name); err != nil {
-					return nil, err
-				}
-			}
+		if !bears(d) {
+			continue
 		}
-		records, err := f.store.Records(ctx, doc)
-		if err != nil {
-			return nil, err
-		}
-		for i := range records.Facilities {
-			for _, owner := range records.Facilities[i].Owners {
-				if err := company(resolve.KeyOfName(records, owner), owner); err != nil {
-					return nil, err
-				}
-			}
+		if err := t.plants(ctx, p.Key, func(plant *screen.Plant) bool { return d.Place == "" || ledger.SamePlace(placeOf(plant), d.Place) }); err != nil {
+			return err
 		}
 	}
-	return f.store.KeepFindings(ctx, batch, screen.Changes)
+	return nil
+}
+
+// owner screens a company by itself.
+func (t *touch) owner(key, name string) error {
+	if !t.first(tieline.AboutCompany, key) {
+		return nil
+	}
+	return t.add(t.company(key, name, t.on))
+}
+
+// plants screens those plants of a company that are touched.
+func (t *touch) plants(ctx context.Context, company string, touched func(*screen.Plant) bool) error {
+	plants, err := t.reported(ctx, company)
+	if err != nil {
+		return err
+	}
+	plants = slices.DeleteFunc(plants, func(p screen.Plant) bool { return !touched(&p) || !t.first(tieline.AboutPlant, p.Key) })
+	if plants, err = t.withDeals(ctx, plants); err != nil {
+		return err
+	}
+	for i := range plants {
+		if err := t.add(t.plant(&plants[i], t.on)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// placeOf is the place of a plant by the newest report that names one.
+func placeOf(p *screen.Plant) string {
+	for i := range p.Reports {
+		if p.Reports[i].Place != "" {
+			return p.Reports[i].Place
+		}
+	}
+	return ""
 }

@@ -23,18 +23,24 @@ func (f *Finder) Plants(ctx context.Context, text string) ([]screen.Plant, error
 		}
 		reports = append(reports, page...)
 		if len(page) < pageRows {
-			return f.gather(ctx, reports)
+			return f.withDeals(ctx, group(reports))
 		}
 	}
 }
 
 // PlantsOf gathers the plants of a company.
 func (f *Finder) PlantsOf(ctx context.Context, company string) ([]screen.Plant, error) {
-	reports, err := f.store.Facilities(ctx, company, pageRows)
+	plants, err := f.reported(ctx, company)
 	if err != nil {
 		return nil, err
 	}
-	return f.gather(ctx, reports)
+	return f.withDeals(ctx, plants)
+}
+
+// reported gathers the plants of a company without the deals that may bear on them.
+func (f *Finder) reported(ctx context.Context, company string) ([]screen.Plant, error) {
+	reports, err := f.store.Facilities(ctx, company, pageRows)
+	return group(reports), err
 }
 
 // PlantByKey gathers one plant.
@@ -65,9 +71,8 @@ func (f *Finder) PlantByKey(ctx context.Context, key string) (*screen.Plant, err
 	return nil, &tieline.Error{Code: tieline.ErrNotFound, Op: "look up plant", Input: key, Reason: "no report of the ledger speaks of such a plant"}
 }
 
-// gather makes plants of the reports of them and adds the deals of their owners that may bear on them.
-func (f *Finder) gather(ctx context.Context, reports []tieline.FacilityReport) ([]screen.Plant, error) {
-	plants := group(reports)
+// withDeals adds to plants the deals of their owners that may bear on them.
+func (f *Finder) withDeals(ctx context.Context, plants []screen.Plant) ([]screen.Plant, error) {
 	ofOwner := map[string][]tieline.LedgerDeal{}
 	for i := range plants {
 		p := &plants[i]
@@ -104,7 +109,7 @@ func bears(d *tieline.LedgerDeal) bool {
 // one plant at the very place that shares an owner with it, where there is one, else of a plant of its own.
 func group(reports []tieline.FacilityReport) (plants []screen.Plant) {
 	at := map[string]int{}
-	add := func(key, name string, r tieline.FacilityReport) {
+	add := func(key, name string, r tieline.FacilityReport, own []tieline.Company) {
 		i, ok := at[key]
 		if !ok {
 			i = len(plants)
@@ -114,7 +119,7 @@ func group(reports []tieline.FacilityReport) (plants []screen.Plant) {
 		p := &plants[i]
 		p.Reports = append(p.Reports, r)
 		if len(p.Owners) == 0 {
-			p.Owners = owners(&r)
+			p.Owners = own
 		}
 	}
 	for _, r := range reports {
@@ -122,22 +127,23 @@ func group(reports []tieline.FacilityReport) (plants []screen.Plant) {
 			continue
 		}
 		if known := atlas.Default().ResolvePlant(r.Name); len(known) == 1 {
-			add(known[0].ID, known[0].Name, r)
+			add(known[0].ID, known[0].Name, r, owners(&r))
 			continue
 		}
-		add("plant:"+strings.ToLower(r.Name)+"|"+country(r.Place), ownedName(&r), r)
+		add("plant:"+strings.ToLower(r.Name)+"|"+country(r.Place), ownedName(&r), r, owners(&r))
 	}
 	for _, r := range reports {
 		if r.Name != "" || r.Place == "" {
 			continue
 		}
-		i := onlyAt(plants, &r)
+		own := owners(&r)
+		i := onlyAt(plants, &r, own)
 		if i < 0 {
-			own, key := owners(&r), ""
+			key := ""
 			if len(own) > 0 {
 				key = slices.MinFunc(own, func(a, b tieline.Company) int { return cmp.Compare(a.Key, b.Key) }).Key
 			}
-			add("plant:"+key+"|"+strings.ToLower(r.Place), ownedName(&r), r)
+			add("plant:"+key+"|"+strings.ToLower(r.Place), ownedName(&r), r, own)
 			continue
 		}
 		plants[i].Reports = append(plants[i].Reports, r)
@@ -151,12 +157,12 @@ func group(reports []tieline.FacilityReport) (plants []screen.Plant) {
 
 // onlyAt finds the one plant at the report's very place that shares an owner with it; -1 where there is
 // none, or more than one.
-func onlyAt(plants []screen.Plant, r *tieline.FacilityReport) int {
+func onlyAt(plants []screen.Plant, r *tieline.FacilityReport, own []tieline.Company) int {
 	found := -1
 	for i := range plants {
 		p := &plants[i]
 		here := slices.ContainsFunc(p.Reports, func(x tieline.FacilityReport) bool { return strings.EqualFold(x.Place, r.Place) })
-		shares := slices.ContainsFunc(owners(r), func(o tieline.Company) bool {
+		shares := here && slices.ContainsFunc(own, func(o tieline.Company) bool {
 			return slices.ContainsFunc(p.Owners, func(x tieline.Company) bool { return x.Key == o.Key })
 		})
 		if !here || !shares {

@@ -39,6 +39,9 @@ func keepScreening(ctx context.Context, tx *sql.Tx, after *tieline.Screening, co
 		return nil, &tieline.Error{Code: tieline.ErrConflict, Op: "keep findings", Input: after.Name,
 			Reason: fmt.Sprintf("findings of %s are kept already, which is after %s", before.Day, after.Day), Hint: "screen for a later day, and see that the clock is right"}
 	}
+	if before != nil && before.Day == after.Day && before.State == after.State && before.Book == after.Book {
+		return nil, nil // the same facts under the same rules on the same day
+	}
 	var changes []tieline.Change
 	for _, fc := range compare(before, after) {
 		c := tieline.Change{Date: after.Day, Learnt: after.Learnt.UTC().Truncate(time.Second), Title: after.Name, Kind: after.Kind, Finding: &fc}

@@ -10,3 +10,4 @@ INSERT INTO facilities (document_id, seq, words)
 SELECT r.document_id, f.key, lower(coalesce(f.value ->> '$.name', '') || ' ' || coalesce(f.value ->> '$.place', '') || ' ' ||
 	coalesce((SELECT group_concat(o.value, ' ') FROM json_each(f.value, '$.owners') o), ''))
 FROM records r, json_each(r.body, '$.facilities') f WHERE json_type(r.body, '$.facilities') = 'array';
+CREATE INDEX facility_owners_document ON facility_owners (document_id, seq);
