@@ -20,7 +20,7 @@ type Following interface {
 	// Watches lists the saved watches, by name.
 	Watches(ctx context.Context) ([]Watch, error)
 	// SaveWatch keeps a watch in the place of one of the same name. It sees documents that the
-	// ledger learns from now on: After is set.
+	// ledger learns from now on, and findings that change: After and Findings are set.
 	SaveWatch(ctx context.Context, w Watch) error
 	// RemoveWatch ends a watch. Alerts that it made stay.
 	RemoveWatch(ctx context.Context, name string) error
@@ -67,17 +67,32 @@ type Watch struct {
 	Rule      string   `json:"rule,omitempty"`    // a rule or screen of the book that bears on the deal, or may
 	Receivers []string `json:"receivers"`         // names of receivers in sources.yaml; none: the terminal and the feed only
 	After     int64    `json:"after"`             // the number of the last document that it does not see
+	Findings  int64    `json:"findings"`          // the number of the last change of a finding that it does not see
 }
 
-// NewsMark says up to where in the order in which documents were learnt something has been done.
-type NewsMark struct{ From, To int64 }
+// NewsMark says up to where in the order in which documents were learnt, and in the log of changed
+// findings, something has been done.
+type NewsMark struct {
+	From, To               int64
+	FromFinding, ToFinding int64
+}
 
-// News is what one document has brought to the ledger.
+// Empty reports whether there is nothing between the mark's ends.
+func (m NewsMark) Empty() bool { return m.From == m.To && m.FromFinding == m.ToFinding }
+
+// News is what one document has brought to the ledger, or one change of a finding.
 type News struct {
-	Number   int64 // in the order in which documents were learnt
+	Number   int64 // in the order in which documents were learnt, or in the log of changed findings
 	Document DocumentSummary
 	Deals    []DealNews
 	Plants   []FacilityReport // in a state that no earlier document tells
+	Finding  *FindingNews     // nil for news of a document
+}
+
+// FindingNews is a change of what the rule book says.
+type FindingNews struct {
+	Change Change
+	Deal   *LedgerDeal // that the finding is about; nil where it is about something else
 }
 
 // DealNews is a stage of a deal that no earlier document tells; of the first one, Before is empty.
@@ -96,6 +111,7 @@ const (
 	AlertNewDeal AlertKind = "new_deal"
 	AlertStatus  AlertKind = "status"
 	AlertPlant   AlertKind = "plant"
+	AlertFinding AlertKind = "finding"
 )
 
 // Alert is one piece of news that watches ask for. What several watches ask for is one alert.

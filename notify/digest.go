@@ -25,7 +25,9 @@ func Digest(alerts []tieline.Alert, pages string) string {
 				from = append(from, s)
 			}
 		}
-		fmt.Fprintf(&b, "  %s\n", strings.Join(from, " · "))
+		if len(from) > 0 {
+			fmt.Fprintf(&b, "  %s\n", strings.Join(from, " · "))
+		}
 		if p := pageOf(pages, &a); p != "" {
 			fmt.Fprintf(&b, "  %s\n", p)
 		}
@@ -41,6 +43,8 @@ func pageOf(pages string, a *tieline.Alert) string {
 		return ""
 	case a.Deal != "":
 		return strings.TrimSuffix(pages, "/") + "/deals/" + a.Deal
+	case a.Document == "":
+		return ""
 	}
 	return strings.TrimSuffix(pages, "/") + "/documents/" + a.Document
 }

@@ -29,6 +29,16 @@ type Rules func(*tieline.LedgerDeal) ([]string, error)
 // only where a watch is for a rule.
 func Alerts(news []tieline.News, watches []tieline.Watch, rules Rules, now time.Time) (alerts []tieline.Alert, err error) {
 	for _, n := range news {
+		if n.Finding != nil {
+			a := findingAlert(&n, now)
+			for _, w := range watches {
+				if wantsFinding(&w, &n) {
+					told(&a, &w)
+				}
+			}
+			alerts = appendWanted(alerts, a)
+			continue
+		}
 		for i := range n.Deals {
 			a := dealAlert(&n, &n.Deals[i], now)
 			for _, w := range watches {
@@ -97,6 +107,43 @@ func wantsPlant(w *tieline.Watch, n *tieline.News, f *tieline.FacilityReport) bo
 		return false
 	}
 	return contains(f.Name+" "+f.Place, w.Plant) && contains(f.Place, w.Place)
+}
+
+// wantsFinding: a watch for a rule sees its findings change; others see those of what they watch.
+func wantsFinding(w *tieline.Watch, n *tieline.News) bool {
+	f, d := n.Finding.Change.Finding.Finding(), n.Finding.Deal
+	if n.Number <= w.Findings || f == nil {
+		return false
+	}
+	if w.Rule != "" && f.Screen != w.Rule && !slices.ContainsFunc(f.Because, func(c tieline.Citation) bool { return c.Rule == w.Rule }) {
+		return false
+	}
+	if w.Company != "" && f.Subject != w.Company && (d == nil || !slices.ContainsFunc(d.Parties, func(p tieline.LedgerParty) bool { return p.Key == w.Company })) {
+		return false
+	}
+	if (w.Deal != "" || w.Kind != "") && (d == nil || !strings.HasPrefix(d.ID, w.Deal) || (w.Kind != "" && d.Kind != w.Kind)) {
+		return false
+	}
+	if w.Plant != "" && (f.About != tieline.AboutPlant || !contains(f.Name, w.Plant)) {
+		return false
+	}
+	return w.Place == "" || d != nil && contains(d.Place, w.Place)
+}
+
+func findingAlert(n *tieline.News, now time.Time) tieline.Alert {
+	c := &n.Finding.Change
+	a := newAlert(n, now, "finding", c.Finding.ID)
+	a.Kind, a.Title, a.Date, a.Deal = tieline.AlertFinding, c.Finding.Says, c.Date, c.Deal
+	if n.Finding.Deal != nil {
+		a.Deal, a.Place = n.Finding.Deal.ID, n.Finding.Deal.Place
+	}
+	if f := c.Finding.Before; f != nil {
+		a.Before = string(f.Verdict)
+	}
+	if f := c.Finding.After; f != nil {
+		a.Status = string(f.Verdict)
+	}
+	return a
 }
 
 // known is the identity of an organisation that the atlas knows by a name, else empty.

@@ -62,6 +62,26 @@ func TestAlerts(t *testing.T) {
 			t.Errorf("%+v tells %v, want %v", c.watch, sorts, want)
 		}
 	}
+	finding := &tieline.Finding{Screen: "cell-credit", About: tieline.AboutDeal, Subject: "abc123", Name: "NextStar", Verdict: tieline.Depends, Because: []tieline.Citation{{Rule: "us-45x-credit"}}}
+	changed := []tieline.News{{Number: 3, Finding: &tieline.FindingNews{Deal: &deal.Deal, Change: tieline.Change{Date: day, Deal: "abc123",
+		Finding: &tieline.FindingChange{ID: "f1", Says: "NextStar: the credit now depends on the licence", Before: finding, After: finding}}}}}
+	for _, c := range []struct {
+		watch tieline.Watch
+		want  int
+	}{
+		{tieline.Watch{}, 1}, {tieline.Watch{After: 99}, 1}, {tieline.Watch{Findings: 3}, 0}, {tieline.Watch{Rule: "cell-credit"}, 1}, {tieline.Watch{Rule: "us-45x-credit"}, 1}, {tieline.Watch{Rule: "other"}, 0},
+		{tieline.Watch{Company: "stellantis"}, 1}, {tieline.Watch{Company: "ford-motor-company"}, 0}, {tieline.Watch{Deal: "abc"}, 1}, {tieline.Watch{Kind: tieline.Supply}, 0},
+		{tieline.Watch{Plant: "nextstar"}, 0}, {tieline.Watch{Place: "ontario"}, 1}, {tieline.Watch{Place: "hull"}, 0},
+	} {
+		c.watch.Name = "w"
+		alerts, err := Alerts(changed, []tieline.Watch{c.watch}, rules, time.Now())
+		if err != nil || len(alerts) != c.want {
+			t.Errorf("%+v: %+v, %v; want %d", c.watch, alerts, err, c.want)
+		}
+		if len(alerts) == 1 && (alerts[0].Kind != tieline.AlertFinding || alerts[0].Status != "depends" || alerts[0].Deal != "abc123") {
+			t.Errorf("alert %+v", alerts[0])
+		}
+	}
 	both := []tieline.Watch{{Name: "a", Receivers: []string{"desk", "post"}}, {Name: "b", Receivers: []string{"desk"}}}
 	alerts, err := Alerts(news, both, rules, time.Now())
 	again, err2 := Alerts(news, both[:1], rules, time.Now().Add(time.Hour))

@@ -56,7 +56,7 @@ func (s *Store) Watches(ctx context.Context) ([]tieline.Watch, error) {
 
 // SaveWatch implements tieline.Following.
 func (s *Store) SaveWatch(ctx context.Context, w tieline.Watch) error {
-	if err := s.write.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) FROM document_numbers`).Scan(&w.After); err != nil {
+	if err := s.write.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(number), 0) FROM document_numbers), (SELECT coalesce(max(seq), 0) FROM finding_changes)`).Scan(&w.After, &w.Findings); err != nil {
 		return storeError("save watch", w.Name, err)
 	}
 	return s.save(ctx, "watches", w.Name, w)
@@ -81,7 +81,7 @@ func (s *Store) AddAlerts(ctx context.Context, mark tieline.NewsMark, alerts []t
 		return false, storeError("add alerts", "", err)
 	}
 	defer tx.Rollback()
-	res, err := tx.ExecContext(ctx, `UPDATE news_mark SET number = ? WHERE number = ?`, mark.To, mark.From)
+	res, err := tx.ExecContext(ctx, `UPDATE news_mark SET number = ?, finding = ? WHERE number = ? AND finding = ?`, mark.To, mark.ToFinding, mark.From, mark.FromFinding)
 	if err != nil {
 		return false, storeError("add alerts", "", err)
 	}

@@ -16,10 +16,10 @@ func (s *Store) News(ctx context.Context, limit int) (news []tieline.News, mark 
 		return nil, mark, storeError("read news", "", err)
 	}
 	defer tx.Rollback()
-	if err := tx.QueryRowContext(ctx, `SELECT number FROM news_mark`).Scan(&mark.From); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT number, finding FROM news_mark`).Scan(&mark.From, &mark.FromFinding); err != nil {
 		return nil, mark, storeError("read news", "", err)
 	}
-	mark.To = mark.From
+	mark.To, mark.ToFinding = mark.From, mark.FromFinding
 	type numbered struct {
 		number int64
 		id     string
@@ -37,7 +37,37 @@ func (s *Store) News(ctx context.Context, limit int) (news []tieline.News, mark 
 		news = append(news, n)
 		mark.To = d.number
 	}
-	return news, mark, nil
+	findings, err := findingNews(ctx, tx, mark.FromFinding, limit)
+	if err != nil {
+		return nil, mark, storeError("read news", "", err)
+	}
+	for _, n := range findings {
+		mark.ToFinding = n.Number
+	}
+	return append(news, findings...), mark, nil
+}
+
+// findingNews gives the changes of findings after one in the log, each with the newest document about
+// its subject and the deal that it is about.
+func findingNews(ctx context.Context, q querier, after int64, limit int) ([]tieline.News, error) {
+	return collect(ctx, q, func(rows *sql.Rows) (n tieline.News, err error) {
+		n.Finding = &tieline.FindingNews{}
+		var body, deal, published string
+		d := &n.Document
+		if err = rows.Scan(&n.Number, &body, &deal, &d.ID, &d.Ref, &d.Title, &d.URL, &d.Publisher, &published); err != nil {
+			return n, err
+		}
+		if d.Published, err = tieline.ParseDate(published); err == nil {
+			err = json.Unmarshal([]byte(body), &n.Finding.Change)
+		}
+		if err == nil && deal != "" {
+			n.Finding.Deal = &tieline.LedgerDeal{}
+			err = json.Unmarshal([]byte(deal), n.Finding.Deal)
+		}
+		return n, err
+	}, `SELECT f.seq, f.body, coalesce(l.body, ''), coalesce(d.id, ''), coalesce(d.ref, ''), coalesce(d.title, ''), coalesce(d.url, ''), coalesce(d.publisher, ''), coalesce(d.published, '')
+		FROM finding_changes f LEFT JOIN claims c ON c.id = f.claim LEFT JOIN deals l ON l.id = c.deal_id LEFT JOIN documents d ON d.id = f.body ->> '$.document'
+		WHERE f.seq > ? ORDER BY f.seq LIMIT ?`, after, orDefault(limit))
 }
 
 func newsOf(ctx context.Context, q querier, number int64, document string) (n tieline.News, err error) {

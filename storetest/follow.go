@@ -21,6 +21,7 @@ func RunFollowing(t *testing.T, open func(t *testing.T) FollowingStore) {
 		"watches":                       watches,
 		"news of deals":                 dealNews,
 		"news of plants":                plantNews,
+		"news of findings":              findingNews,
 		"alerts are made once":          alertsOnce,
 		"deliveries move one at a time": deliveries,
 	} {
@@ -142,6 +143,40 @@ func plantNews(t *testing.T, s FollowingStore) {
 	}
 	if want := []string{"a planned", "c construction", "d planned"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("news of plants %q, want %q", got, want)
+	}
+}
+
+func findingNews(t *testing.T, s FollowingStore) {
+	r := Article(t, "a", "2025-01-01", "Tarn Motors", tieline.Active)
+	add(t, s, r)
+	deal := deals(t, s, tieline.DealFilter{})[0]
+	day := tieline.Date{Year: 2026, Month: 11, Day: 22}
+	after := tieline.Finding{Screen: "credit", About: tieline.AboutDeal, Subject: deal.ID, AsOf: day, Verdict: tieline.Depends}
+	screening := tieline.Screening{About: tieline.AboutDeal, Subject: deal.ID, Name: "x", Claim: deal.ClaimIDs[0], Document: r.Document.ID, Day: day, Learnt: learnt, Findings: []tieline.Finding{after}}
+	if _, err := s.KeepFindings(t.Context(), []tieline.Screening{screening}, func(_, now *tieline.Screening) []tieline.FindingChange {
+		return []tieline.FindingChange{{ID: "f1", Says: "it depends", Cause: tieline.CauseNews, About: now.About, Subject: now.Subject, After: &now.Findings[0]}}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	news, mark := newsOf(t, s)
+	if len(news) != 2 || mark.ToFinding != 1 || mark.Empty() {
+		t.Fatalf("news %+v up to %+v", news, mark)
+	}
+	f := news[1].Finding
+	if f == nil || news[1].Number != 1 || f.Change.Finding.ID != "f1" || f.Deal == nil || f.Deal.ID != deal.ID || news[1].Document.Title != "About Tarn Motors" {
+		t.Errorf("news %+v", news[1])
+	}
+	if ok, err := s.AddAlerts(t.Context(), mark, nil); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	if news, mark := newsOf(t, s); len(news) != 0 || !mark.Empty() {
+		t.Errorf("the same news again: %+v", news)
+	}
+	if err := s.SaveWatch(t.Context(), tieline.Watch{Name: "w"}); err != nil {
+		t.Fatal(err)
+	}
+	if list, err := s.Watches(t.Context()); err != nil || list[0].Findings != 1 {
+		t.Errorf("a watch saved later: %+v, %v", list, err)
 	}
 }
 

@@ -160,7 +160,7 @@ func TestCrashingSender(t *testing.T) {
 	moments := []point{anyTime, connected, begun, taken, answered}
 	killed := map[point]int{}
 	life := 300 * time.Millisecond // of a sender that nobody kills; learnt as we go
-	for n, kills := 0, 0; kills < crashes; n++ {
+	for n, kills := 0, 0; kills < crashes || c.asked[true] == 0; n++ { // at least one was in doubt
 		if n > 10*crashes {
 			t.Fatalf("only %d of %d senders were killed in time", kills, n)
 		}
@@ -200,8 +200,8 @@ func TestCrashingSender(t *testing.T) {
 		}
 	}
 	t.Logf("killed %v, %d alerts; asked whether one had arrived: %d times it had, %d times it had not", killed, len(c.counts), c.asked[true], c.asked[false])
-	if c.asked[true] == 0 || len(want.counts) < crashes {
-		t.Error("no delivery was ever in doubt, or there was little to deliver: the test shows nothing")
+	if len(want.counts) < crashes {
+		t.Error("there was little to deliver: the test shows nothing")
 	}
 }
 

@@ -230,7 +230,7 @@ func makeAlerts(a *app, store *sqlite.Store) (made []tieline.Alert, err error) {
 	rules := ruleFinder(a)
 	for {
 		news, mark, err := store.News(a.ctx, newsAtOnce)
-		if err != nil || mark.From == mark.To {
+		if err != nil || mark.Empty() {
 			return made, err
 		}
 		alerts, err := notify.Alerts(news, watches, rules, a.now())

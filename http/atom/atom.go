@@ -92,9 +92,12 @@ func newFeed(alerts []tieline.Alert, watch, origin string) *feed {
 			f.Updated = a.Made
 		}
 		e := entry{ID: "urn:tieline:alert:" + a.Key, Title: a.Title, Updated: a.Made, Content: content{"text", words(&a)}}
-		page := origin + "/documents/" + a.Document
-		if a.Deal != "" {
-			page = origin + "/deals/" + a.Deal
+		page := origin + "/"
+		switch {
+		case a.Deal != "":
+			page += "deals/" + a.Deal
+		case a.Document != "":
+			page += "documents/" + a.Document
 		}
 		e.Links = append(e.Links, link{"alternate", page})
 		if a.URL != "" {
