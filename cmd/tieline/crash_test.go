@@ -159,7 +159,7 @@ func TestCrashingSender(t *testing.T) {
 	run := follow(t, crashed, c)
 	moments := []point{anyTime, connected, begun, taken, answered}
 	killed := map[point]int{}
-	life := 300 * time.Millisecond // of a sender that nobody kills; learnt as we go
+	life := 300 * time.Millisecond                                     // of a sender that nobody kills; learnt as we go
 	for n, kills := 0, 0; kills < crashes || c.asked[true] == 0; n++ { // at least one was in doubt
 		if n > 10*crashes {
 			t.Fatalf("only %d of %d senders were killed in time", kills, n)
