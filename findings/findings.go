@@ -56,9 +56,6 @@ func BookState(files fs.FS) string {
 	return hex.EncodeToString(h.Sum(nil)[:6])
 }
 
-// Titles gives the title of every screen by its id.
-func (f *Finder) Titles() map[string]string { return f.screener.Titles() }
-
 // Deal screens a deal of the ledger, as it is seen from a moment, with its parties.
 func (f *Finder) Deal(ctx context.Context, id string, at tieline.Moment, on policy.Day) ([]tieline.Finding, error) {
 	d, claims, err := f.store.Deal(ctx, id, at)

@@ -106,15 +106,6 @@ func load(book *policy.Book, data []byte) (*Screener, error) {
 	return &Screener{book: book, rules: f.Screens, seen: map[string]policy.Answer{}}, nil
 }
 
-// Titles gives the title of every screen by its id.
-func (s *Screener) Titles() map[string]string {
-	titles := make(map[string]string, len(s.rules))
-	for i := range s.rules {
-		titles[s.rules[i].ID] = s.rules[i].Title
-	}
-	return titles
-}
-
 // Has reports whether there is a screen of that id.
 func (s *Screener) Has(id string) bool {
 	return slices.ContainsFunc(s.rules, func(r rule) bool { return r.ID == id })

@@ -47,7 +47,6 @@ type whatIfResult struct {
 	Changed []string // "5 of 236 deals"
 	Moved   []tally
 	Groups  []whatIfGroup
-	Rules   []string // ids of the rules that are assumed to be otherwise
 	Total   int
 }
 
@@ -250,9 +249,6 @@ func (l *lawPages) assume(r *http.Request, text string, on policy.Day) (*whatIfR
 				}
 			}
 		}
-	}
-	for _, x := range a.Rules {
-		result.Rules = append(result.Rules, x.ID)
 	}
 	return result, nil
 }
