@@ -225,6 +225,9 @@ func (s *sample) match(d *ties.Draft) (pair *goldPair, optional bool) {
 
 func choice(s *sample, f learn.Features, values, classes []string) (learn.Example, bool) {
 	e := learn.Example{Features: f, Group: s.example.Group, Class: -1}
+	if s.source == "" {
+		e.Weight = s.weight
+	}
 	for _, v := range values {
 		at := slices.Index(classes, v)
 		switch {
