@@ -1,0 +1,73 @@
+// Real compares what the program read from published news with the reference annotations beside
+// this file. The texts belong to others and are not in the repository: docs/real-texts.md tells where
+// they can be had.
+//
+//	tieline extract --format jsonl eval/real/texts/*.json | go run ./eval/real
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"strings"
+
+	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/corpus"
+	"github.com/tieline/tieline/eval"
+)
+
+func main() {
+	log.SetFlags(0)
+	gold := flag.String("gold", "eval/real", "folder of the reference annotations")
+	worst := flag.Int("worst", 5, "how many of the worst texts to name")
+	flag.Parse()
+	if err := run(*gold, os.Stdin, *worst); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(dir string, in io.Reader, worst int) error {
+	golds, err := corpus.LoadGold(dir)
+	if err != nil {
+		return err
+	}
+	read, err := records(in)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	var results []*eval.Result
+	for _, g := range golds {
+		if out := read[g.ID]; out != nil {
+			ids = append(ids, g.ID)
+			results = append(results, eval.Score(g, out))
+		}
+	}
+	if len(results) == 0 {
+		return errors.New("none of the documents on standard input has a reference annotation in " + dir)
+	}
+	fmt.Printf("%d of %d annotated texts\n%s", len(results), len(golds), eval.Sum(results...).Table())
+	lines := eval.Worst("ledger", ids, results)
+	fmt.Printf("\nworst texts\n%s\n", strings.Join(lines[:min(worst, len(lines))], "\n"))
+	return nil
+}
+
+// records reads the lines of extract, by the id that each document gave itself.
+func records(in io.Reader) (map[string]*tieline.Records, error) {
+	read := map[string]*tieline.Records{}
+	lines := json.NewDecoder(in)
+	for {
+		r := new(tieline.Records)
+		switch err := lines.Decode(r); {
+		case errors.Is(err, io.EOF):
+			return read, nil
+		case err != nil:
+			return nil, fmt.Errorf("standard input: %w", err)
+		}
+		read[r.Document.Ref] = r
+	}
+}
