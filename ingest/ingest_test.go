@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -48,7 +49,7 @@ func zipped(t testing.TB, s string) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
-	io.WriteString(z, s)
+	_, _ = io.WriteString(z, s)
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -309,7 +310,7 @@ func TestFeeds(t *testing.T) {
 	serve := func(path, kind, content string) {
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", kind)
-			io.WriteString(w, strings.ReplaceAll(content, "BASE", base))
+			_, _ = io.WriteString(w, strings.ReplaceAll(content, "BASE", base))
 		})
 	}
 	serve("/rss", "application/rss+xml", rss("BASE"))
@@ -322,7 +323,7 @@ func TestFeeds(t *testing.T) {
 	mux.HandleFunc("/missing", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusNotFound) })
 	mux.HandleFunc("/gone", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusGone) })
 	mux.HandleFunc("/endless", func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, "<rss version=\"2.0\"><channel>")
+		_, _ = io.WriteString(w, "<rss version=\"2.0\"><channel>")
 		for r.Context().Err() == nil {
 			if _, err := io.WriteString(w, "<item><title>more</title></item>"); err != nil {
 				return
@@ -386,7 +387,7 @@ func TestStop(t *testing.T) {
 		}
 		cancel()
 	}
-	if n != 1 || last != context.Canceled {
+	if n != 1 || !errors.Is(last, context.Canceled) {
 		t.Errorf("%d documents after the context was cancelled, then %v", n, last)
 	}
 }

@@ -74,7 +74,7 @@ func (r *reader) json(src source, body []byte) bool {
 	dec := json.NewDecoder(bytes.NewReader(body))
 	for {
 		var v json.RawMessage
-		if err := dec.Decode(&v); err == io.EOF {
+		if err := dec.Decode(&v); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			return r.fail(src.name, syntaxError(body, err))
@@ -187,7 +187,7 @@ func (r *reader) lines(src source, b *bufio.Reader) bool {
 			return false
 		}
 		line, tooLong, err := readLine(b, r.opt.MaxDocument)
-		if err != nil && err != io.EOF {
+		if err != nil && !errors.Is(err, io.EOF) {
 			return r.fail(fmt.Sprintf("%s, line %d", src.name, n), readError(err))
 		}
 		part := src.part("line", n)
@@ -204,7 +204,7 @@ func (r *reader) lines(src source, b *bufio.Reader) bool {
 				return false
 			}
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return true
 		}
 	}
@@ -234,7 +234,7 @@ func readLine(b *bufio.Reader, limit int64) (line []byte, tooLong bool, err erro
 		if !tooLong {
 			line = append(line, part...)
 		}
-		if err != bufio.ErrBufferFull {
+		if !errors.Is(err, bufio.ErrBufferFull) {
 			return line, tooLong, err
 		}
 	}

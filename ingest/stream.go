@@ -49,10 +49,10 @@ func (r *reader) stream(src source, in io.Reader) bool {
 		b = bufio.NewReaderSize(z, headSize)
 	}
 	head, err := b.Peek(headSize)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return r.fail(src.name, readError(err))
 	}
-	if len(bytes.TrimSpace(bytes.TrimPrefix(head, bom))) == 0 && err == io.EOF {
+	if len(bytes.TrimSpace(bytes.TrimPrefix(head, bom))) == 0 && errors.Is(err, io.EOF) {
 		return r.fail(src.name, errors.New("the input is empty"))
 	}
 	if err := notText(head); err != nil {

@@ -167,7 +167,7 @@ func (s *Store) MoveDeliveries(ctx context.Context, from, to tieline.DeliverySta
 	if _, err := c.ExecContext(ctx, `PRAGMA synchronous = FULL`); err != nil {
 		return false, storeError("record delivery", "", err)
 	}
-	defer c.ExecContext(context.WithoutCancel(ctx), `PRAGMA synchronous = NORMAL`)
+	defer func() { _, _ = c.ExecContext(context.WithoutCancel(ctx), `PRAGMA synchronous = NORMAL`) }() // only slower where it fails
 	tx, err := c.BeginTx(ctx, nil)
 	if err != nil {
 		return false, storeError("record delivery", "", err)

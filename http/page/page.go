@@ -63,6 +63,7 @@ func New(store tieline.Store, reader Explainer, desk Desk, law Law) (*Server, er
 	}
 	s.mux.Handle("GET /assets/", http.StripPrefix("/assets/", cached(http.FileServerFS(assets))))
 	s.mux.HandleFunc("GET /{$}", s.page(s.deals))
+	s.mux.Handle("GET /deals", http.RedirectHandler("/", http.StatusMovedPermanently))
 	s.mux.HandleFunc("GET /deals/{id}", s.page(s.deal))
 	s.mux.HandleFunc("GET /documents", s.page(s.documents))
 	s.mux.HandleFunc("GET /documents/{id}", s.page(s.document))

@@ -87,6 +87,7 @@ func TestPages(t *testing.T) {
 		{"/deals/" + deal.ID, 200, []string{"<blockquote>Hale Energy supplies</blockquote>", "Harbour Wire", "2025-01-01", "source at example.org", "/documents/" + r.Document.ID + "?record=deal-0#words-deal-0"}},
 		{"/deals/" + deal.ID[:6], 200, []string{"Tarn Motors", `<a class="stage" href="#claim-deal-0-` + r.Document.ID}},
 		{"/deals/" + deal.ID + "?as_of=2025-02&known_by=2026-11-22", 200, []string{"As it was by 2025-02. As the ledger knew it by 2026-11-22. <a href=\"/deals/" + deal.ID + `">As it is known now`}},
+		{"/deals", 301, nil},
 		{"/deals/" + deal.ID + "?as_of=2024", 404, []string{"its history begins 2025-01-01"}},
 		{"/deals/" + deal.ID + "?as_of=soon", 400, []string{"soon"}},
 		{"/?as_of=2025-01-02", 200, []string{"Tarn Motors", `href="/deals/` + deal.ID + `?as_of=2025-01-02"`, `name="as_of" value="2025-01-02"`}},

@@ -18,7 +18,7 @@ func serve(t *testing.T) *httptest.Server {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/page", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=iso-8859-2")
-		w.Write([]byte("<p>ok</p>"))
+		_, _ = w.Write([]byte("<p>ok</p>"))
 	})
 	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/page", http.StatusFound) })
 	mux.HandleFunc("/circle", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/circle", http.StatusFound) })
@@ -34,7 +34,7 @@ func serve(t *testing.T) *httptest.Server {
 	})
 	mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
 		for r.Context().Err() == nil {
-			w.Write([]byte("."))
+			_, _ = w.Write([]byte("."))
 			w.(http.Flusher).Flush()
 			time.Sleep(10 * time.Millisecond)
 		}
@@ -43,7 +43,7 @@ func serve(t *testing.T) *httptest.Server {
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(w)
 		for range 1000 {
-			z.Write(make([]byte, 4096))
+			_, _ = z.Write(make([]byte, 4096))
 		}
 		z.Close()
 	})

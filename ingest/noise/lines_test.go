@@ -55,8 +55,8 @@ func TestLines(t *testing.T) {
 		}
 		c := counts[f[0]]
 		n, kind := marked(f[1], f[3])
-		switch {
-		case f[2] == "body":
+		switch f[2] {
+		case "body":
 			c.body++
 			if n > 0 {
 				c.lost++

@@ -41,7 +41,7 @@ func Read(r io.Reader, limit int64) iter.Seq2[Page, error] {
 		b := bufio.NewReader(r)
 		for {
 			header, err := readHeader(b)
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return
 			}
 			if err != nil {
@@ -112,7 +112,7 @@ func firstLine(b *bufio.Reader) (string, error) {
 
 func readLine(b *bufio.Reader) (string, error) {
 	line, err := b.ReadSlice('\n')
-	if err == bufio.ErrBufferFull {
+	if errors.Is(err, bufio.ErrBufferFull) {
 		return "", errors.New("the archive is damaged: a header line does not end")
 	}
 	if err != nil && len(line) == 0 {
@@ -122,7 +122,7 @@ func readLine(b *bufio.Reader) (string, error) {
 }
 
 func cut(err error) error {
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return errors.New("the archive is cut short")
 	}
 	return err

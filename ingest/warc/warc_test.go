@@ -21,7 +21,7 @@ func response(url, status, header, body string) string {
 func gz(s string) string {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
-	io.WriteString(z, s)
+	_, _ = io.WriteString(z, s)
 	z.Close()
 	return b.String()
 }

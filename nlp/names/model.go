@@ -89,8 +89,8 @@ const magic = "names1\n"
 func (r *Recognizer) Write() []byte {
 	var b bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	io.WriteString(z, magic)
 	put := func(v any) { _ = binary.Write(z, binary.LittleEndian, v) } // to memory: cannot fail
+	put([]byte(magic))
 	put(uint32(len(r.table.rows)))
 	put(r.table.scale)
 	put(r.agree)

@@ -90,7 +90,7 @@ func TestParseRefuses(t *testing.T) {
 	for name, frames := range map[string]string{
 		"an unknown kind":    "- {id: a, kind: barter, class: buy, part: verb, roles: {}, must: [x]}",
 		"a role of another":  "- {id: a, kind: supply, class: buy, part: verb, roles: {licensor: [subj]}, must: [x]}",
-		"a misspelt field":   "- {id: a, kind: supply, clas: buy, part: verb, roles: {}, must: [x]}",
+		"a misspelt field":   "- {id: a, kind: supply, word: buy, part: verb, roles: {}, must: [x]}",
 		"no example":         "- {id: a, kind: supply, class: buy, part: verb, roles: {buyer: [subj]}}",
 		"the same id twice":  strings.Repeat("- {id: a, kind: supply, class: buy, part: verb, roles: {buyer: [subj]}, must: [x]}\n", 2),
 		"something not YAML": "- {id: a",

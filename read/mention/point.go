@@ -190,7 +190,7 @@ func (g *finding) description(p pointer) (pointer, bool) {
 			continue
 		}
 		if oneOf(w, "two", "three", "four") {
-			p.count = int(map[string]int{"two": 2, "three": 3, "four": 4}[w])
+			p.count = map[string]int{"two": 2, "three": 3, "four": 4}[w]
 			if !v.same(p.first, i+1) || !pluralNouns[v.low(i+1)] && g.nounAt(i+1) == 0 {
 				p.kind, p.last, p.head = pointPlural, i, i
 				return p, p.count == 2 && v.node(i+1).Tag != nlp.NOUN && v.shape(i+1)&hasDigit == 0 && v.low(i+1) != "-"

@@ -122,9 +122,10 @@ func (st *Standing) addDependent(s *grammar.Sentence, l *grammar.Lexicon, c int)
 				st.Ended = true
 			}
 		}
-		if lemma == "possible" || lemma == "potential" {
+		switch lemma {
+		case "possible", "potential":
 			st.Possible = true
-		} else if lemma == "planned" || lemma == "proposed" || lemma == "future" {
+		case "planned", "proposed", "future":
 			st.Planned = true
 		}
 	}

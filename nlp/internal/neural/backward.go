@@ -59,8 +59,8 @@ func (g *Gradient) touch(row uint32) {
 }
 
 type gradients struct {
-	tag, tagInput, label, labelIn, heads, asDep, govern, output, arcs, part, offsets, pre, input []float32
-	asHead, root                                                                                 []float32
+	tag, tagInput, label, labelIn, heads, asDep, govern, output, arcs, part, offsets, pre []float32
+	asHead, root                                                                          []float32
 }
 
 // Losses are a batch's sums of cross entropy in nats.

@@ -31,7 +31,7 @@ func Hashes(word string, first bool, out *[Features]uint64) {
 	}
 	for i := 0; i < len(word) && n < maxFeatureBytes; {
 		r, size := rune(word[i]), 1
-		kind := byte('.')
+		var kind byte
 		switch {
 		case 'a' <= r && r <= 'z':
 			kind = 'x'

@@ -101,9 +101,9 @@ func (m *Model) Write(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	out.WriteString(magic)
 	for _, size := range m.list() {
-		binary.Write(out, binary.LittleEndian, uint32(*size))
+		_ = binary.Write(out, binary.LittleEndian, uint32(*size)) // Flush tells
 	}
-	binary.Write(out, binary.LittleEndian, uint32(len(m.Vocabulary.Hashes)))
+	_ = binary.Write(out, binary.LittleEndian, uint32(len(m.Vocabulary.Hashes)))
 	for _, f := range m.fields() {
 		if err := binary.Write(out, binary.LittleEndian, f); err != nil {
 			return err
