@@ -34,6 +34,21 @@ type AssumedListing struct {
 	To      Day    `yaml:"to"`
 }
 
+// LastDay is the latest first day that the assumptions speak of: from it on all that is assumed is so. Zero
+// where they name no day.
+func (a *Assumptions) LastDay() (last Day) {
+	for _, r := range a.Rules {
+		last = max(last, r.Ends)
+		if n := len(r.Values); n > 0 {
+			last = max(last, r.Values[n-1].From)
+		}
+	}
+	for _, x := range a.Lists {
+		last = max(last, x.From, x.To)
+	}
+	return last
+}
+
 // ReadAssumptions reads a file of assumptions, strictly.
 func ReadAssumptions(name string, data []byte) (*Assumptions, error) {
 	var a Assumptions

@@ -56,15 +56,19 @@ func (c *policyCommand) book() (*policy.Book, error) {
 
 // assumedBook is a book as a file of assumptions would have it.
 func assumedBook(files fs.FS, name string) (*policy.Book, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	assumptions, err := policy.ReadAssumptions(name, data)
+	assumptions, err := readAssumptions(name)
 	if err != nil {
 		return nil, err
 	}
 	return policy.LoadAssuming(files, assumptions)
+}
+
+func readAssumptions(name string) (*policy.Assumptions, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return policy.ReadAssumptions(name, data)
 }
 
 type policyAnswerCommand struct {

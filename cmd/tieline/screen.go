@@ -18,7 +18,7 @@ type screenCommand struct {
 	Company string `help:"Screen this company, whether or not the ledger knows it." xor:"what" required:"" placeholder:"NAME"`
 	Plant   string `help:"Screen the plants whose name, place or owner contains this, with their owners." xor:"what" required:"" placeholder:"NAME"`
 	All     bool   `help:"Screen every deal, company and plant of the ledger." xor:"what" required:""`
-	AsOf    string `name:"as-of" placeholder:"DATE" help:"As of this day; today if absent."`
+	AsOf    string `name:"as-of" placeholder:"DATE" help:"As of this day; if absent today, or with --assume the day from which all that is assumed is so."`
 	Assume  string `type:"existingfile" placeholder:"FILE" help:"Change rules or lists and show what becomes different."`
 	Keep    bool   `help:"With --all: keep what is found in the ledger, and show what changed since it was last kept."`
 }
@@ -37,14 +37,30 @@ func (c *screenCommand) Run(a *app) (err error) {
 	if c.Keep {
 		return c.keep(a, on)
 	}
+	if c.Assume != "" {
+		return c.whatIf(a, on)
+	}
 	found, err := c.screen(a, policy.Default(), on)
 	if err != nil {
 		return err
 	}
-	if c.Assume == "" {
-		return a.show(c.Format, findingListing(found))
+	return a.show(c.Format, findingListing(found))
+}
+
+// whatIf shows what becomes different under the assumptions.
+func (c *screenCommand) whatIf(a *app, on policy.Day) error {
+	assumptions, err := readAssumptions(c.Assume)
+	if err != nil {
+		return err
 	}
-	book, err := assumedBook(policy.Embedded(), c.Assume)
+	if c.AsOf == "" {
+		on = max(on, assumptions.LastDay())
+	}
+	book, err := policy.LoadAssuming(policy.Embedded(), assumptions)
+	if err != nil {
+		return err
+	}
+	found, err := c.screen(a, policy.Default(), on)
 	if err != nil {
 		return err
 	}
@@ -52,7 +68,9 @@ func (c *screenCommand) Run(a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	return a.show(c.Format, differenceListing(screen.Compare(found, assumed)))
+	l := differenceListing(screen.Compare(found, assumed))
+	l.empty = "nothing becomes different as of " + on.String()
+	return a.show(c.Format, l)
 }
 
 // screen finds what the flags ask for under one book.
@@ -122,7 +140,7 @@ func newFinder(store tieline.Store) *findings.Finder {
 }
 
 func differenceListing(found []screen.Difference) listing {
-	l := listing{columns: []string{"about", "subject", "finding", "before", "after"}, wide: 4, value: found, empty: "nothing becomes different"}
+	l := listing{columns: []string{"about", "subject", "finding", "before", "after"}, wide: 4, value: found, }
 	for _, d := range found {
 		subject, before, after := d.Before, "", ""
 		if d.Before != nil {

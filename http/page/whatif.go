@@ -139,21 +139,12 @@ func (l *lawPages) whatIf(r *http.Request) (view, error) {
 }
 
 // lastDay is the latest first day that assumptions speak of; none where they do not read.
-func lastDay(text string) (last policy.Day) {
+func lastDay(text string) policy.Day {
 	a, err := policy.ReadAssumptions("assumptions", []byte(text))
 	if err != nil {
 		return 0
 	}
-	for _, r := range a.Rules {
-		last = max(last, r.Ends)
-		if n := len(r.Values); n > 0 {
-			last = max(last, r.Values[n-1].From)
-		}
-	}
-	for _, x := range a.Lists {
-		last = max(last, x.From, x.To)
-	}
-	return last
+	return a.LastDay()
 }
 
 func exampleFile(name string) string { return path.Join("assume", path.Base(name)+".yaml") }
