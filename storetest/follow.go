@@ -16,7 +16,7 @@ type FollowingStore interface {
 
 // RunFollowing tests what stores keep of following; each call of open must give an empty one.
 func RunFollowing(t *testing.T, open func(t *testing.T) FollowingStore) {
-	for name, test := range map[string]func(*testing.T, FollowingStore){
+	runAll(t, open, map[string]func(*testing.T, FollowingStore){
 		"sources and their items":       sources,
 		"watches":                       watches,
 		"news of deals":                 dealNews,
@@ -24,17 +24,7 @@ func RunFollowing(t *testing.T, open func(t *testing.T) FollowingStore) {
 		"news of findings":              findingNews,
 		"alerts are made once":          alertsOnce,
 		"deliveries move one at a time": deliveries,
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := open(t)
-			defer func() {
-				if err := s.Close(); err != nil {
-					t.Error(err)
-				}
-			}()
-			test(t, s)
-		})
-	}
+	})
 }
 
 func sources(t *testing.T, s FollowingStore) {

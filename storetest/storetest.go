@@ -16,7 +16,7 @@ import (
 
 // Run tests stores that open makes; each call of open must give an empty one.
 func Run(t *testing.T, open func(t *testing.T) tieline.Store) {
-	for name, test := range map[string]func(*testing.T, tieline.Store){
+	runAll(t, open, map[string]func(*testing.T, tieline.Store){
 		"a document is stored once":          documentOnce,
 		"records come back as they went in":  recordsBack,
 		"deals of several documents are one": dealsFold,
@@ -42,7 +42,12 @@ func Run(t *testing.T, open func(t *testing.T) tieline.Store) {
 		"doubts come and go":                 doubtsComeAndGo,
 		"search":                             search,
 		"what a search shows":                searchHits,
-	} {
+	})
+}
+
+// runAll runs each test on an empty store of its own.
+func runAll[S tieline.Store](t *testing.T, open func(t *testing.T) S, tests map[string]func(*testing.T, S)) {
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)
 			defer func() {
@@ -53,8 +58,6 @@ func Run(t *testing.T, open func(t *testing.T) tieline.Store) {
 			test(t, s)
 		})
 	}
-	t.Run("any order of documents and decisions", func(t *testing.T) { anyOrder(t, open) })
-	t.Run("what was so and known at a moment", func(t *testing.T) { moments(t, open) })
 }
 
 var learnt = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)

@@ -1,39 +1,26 @@
 package acts_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/read/acts"
 	"github.com/tieline/tieline/read/fit"
+	"github.com/tieline/tieline/read/fit/fittest"
+	"github.com/tieline/tieline/read/mention"
 )
 
 func TestReadsExamples(t *testing.T) {
-	b, err := os.ReadFile("testdata/examples.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(b)) {
-		text, want, ok := strings.Cut(strings.TrimSpace(line), "\t")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		var got []string
-		for _, f := range acts.Default().Read(fit.Analyse(&tieline.Document{Text: text, Published: tieline.Date{Year: 2025, Month: 10, Day: 1}})) {
+	fittest.Examples(t, "testdata/examples.tsv", func(p *mention.Page) (got []string) {
+		for _, f := range acts.Default().Read(p) {
 			got = append(got, string(f.Instrument)+"|"+f.Authority+"|"+string(f.Status))
 			if len(f.Target) == 0 {
-				t.Errorf("%s: no target", text)
+				t.Errorf("%s: no target", p.Doc.Text)
 			}
 		}
-		if len(got) == 0 {
-			got = []string{"-"}
-		}
-		if g := strings.Join(got, ";"); g != want {
-			t.Errorf("%s\n got %s\nwant %s", text, g, want)
-		}
-	}
+		return got
+	})
 }
 
 func FuzzRead(f *testing.F) {

@@ -2,36 +2,23 @@ package terms_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/read/fit"
+	"github.com/tieline/tieline/read/fit/fittest"
+	"github.com/tieline/tieline/read/mention"
 	"github.com/tieline/tieline/read/terms"
 )
 
 func TestReadsExamples(t *testing.T) {
-	b, err := os.ReadFile("testdata/examples.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(string(b)) {
-		text, want, ok := strings.Cut(strings.TrimSpace(line), "\t")
-		if !ok || strings.HasPrefix(line, "#") {
-			continue
-		}
-		var got []string
-		for _, m := range terms.Default().Read(fit.Analyse(&tieline.Document{Text: text})) {
+	fittest.Examples(t, "testdata/examples.tsv", func(p *mention.Page) (got []string) {
+		for _, m := range terms.Default().Read(p) {
 			got = append(got, fmt.Sprintf("%s %s %s", m.Measure, strings.TrimSuffix(fmt.Sprintf("%.1f", m.Value), ".0"), m.Unit))
 		}
-		if len(got) == 0 {
-			got = []string{"-"}
-		}
-		if g := strings.Join(got, ";"); g != want {
-			t.Errorf("%s\n got %s\nwant %s", text, g, want)
-		}
-	}
+		return got
+	})
 }
 
 func FuzzRead(f *testing.F) {
