@@ -43,6 +43,8 @@ func Run(t *testing.T, open func(t *testing.T) tieline.Store) {
 		"search":                             search,
 		"what a search shows":                searchHits,
 	})
+	t.Run("any order of documents and decisions", func(t *testing.T) { anyOrder(t, open) })
+	t.Run("what was so and known at a moment", func(t *testing.T) { moments(t, open) })
 }
 
 // runAll runs each test on an empty store of its own.
