@@ -16,6 +16,11 @@ type word struct {
 	suf2  uint32
 	class Class
 	flags flag
+
+	tag    uint8  // part of speech
+	rel    uint8  // relation to the governing word
+	govern uint32 // hash of the governing word's lemma
+	aside  int32  // index in the worker's words of the governing word, -1 for none
 }
 
 type flag uint8
@@ -60,7 +65,10 @@ var closed = func() map[uint32]bool {
 	for _, w := range []string{"they", "it", "its", "we", "he", "she", "his", "her", "their", "our", "you", "i", "this", "that", "these", "those", "there", "here", "the", "a", "an", "in", "on", "at",
 		"by", "for", "from", "with", "but", "and", "or", "if", "when", "while", "after", "before", "since", "although", "though", "as", "both", "neither", "each", "either", "every", "some", "many",
 		"most", "all", "such", "what", "who", "which", "how", "why", "where", "not", "no", "yes", "so", "then", "now", "also", "however", "meanwhile", "of", "to", "under", "over", "one", "two",
-		"three", "several", "another", "other", "others", "according", "earlier", "later", "last", "next", "until", "because", "despite", "among", "between", "during", "asked", "shares", "analysts", "officials", "sources"} {
+		"three", "several", "another", "other", "others", "according", "earlier", "later", "last", "next", "until", "because", "despite", "among", "between", "during", "asked", "shares", "analysts", "officials", "sources",
+		"amid", "amidst", "whether", "additionally", "furthermore", "moreover", "therefore", "thus", "hence", "overall", "finally", "initially", "previously", "recently", "currently", "notably",
+		"leveraging", "following", "including", "regarding", "throughout", "against", "through", "without", "within", "unlike", "could", "would", "should", "is", "are", "was", "were", "has", "have",
+		"had", "do", "does", "did"} {
 		m[hashWord(w)] = true
 	}
 	return m
@@ -210,6 +218,10 @@ func (w *worker) load(r *Recognizer, a *nlp.Analysis) {
 					w.seen[x.low] |= seenLow
 				}
 			}
+			x.tag, x.rel, x.aside = uint8(tokens[i].Tag), uint8(tokens[i].Rel), -1
+			if h := tokens[i].Head; h >= 0 {
+				x.govern, x.aside = hashWord(tokens[h].Lemma), int32(w.first[s]+h)
+			}
 			w.words = append(w.words, x)
 		}
 		if capitals > 3 && capitals > 2*small {
@@ -256,8 +268,8 @@ func (w *worker) stretches(s int) {
 		f := w.words[i].flags
 		switch {
 		case f&capital != 0:
-			if f&(opening|inTitle) == opening && closed[w.words[i].low] && (i+1 == end || w.words[i+1].flags&capital == 0 || !begins[w.words[i].low]) {
-				continue // "They said": a word that opens a sentence and is no name alone
+			if from < 0 && f&inTitle == 0 && closed[w.words[i].low] && (i+1 == end || w.words[i+1].flags&capital == 0 || !begins[w.words[i].low]) {
+				continue // "They said", "(Agency) -- When Ford": a word that is no name alone and begins none
 			}
 			if from < 0 {
 				from = i
@@ -299,6 +311,16 @@ func (w *worker) extract(out []uint32, i, from, to int) []uint32 {
 	before, after, tail := w.at(a-1, from, to), w.at(b+1, from, to), &w.words[b]
 	position := uint32(min(i-a, 3)<<4 | min(b-i, 3))
 	doc := uint32(x.flags & (opening | inTitle | elsewhere | inner | capital | digit))
+	tag, tagP, tagN := uint32(x.tag), uint32(p1.tag), uint32(n1.tag)
+	// the word that governs the run: that of its last word whose governor stands outside
+	top := b
+	for k := a; k <= b; k++ {
+		if h := int(w.words[k].aside); h < a || h > b {
+			top = k
+			break
+		}
+	}
+	role := &w.words[top]
 	c, cp, cn := uint32(x.class), uint32(p1.class), uint32(n1.class)
 	return append(out,
 		mix(0, 0, 0),
@@ -338,11 +360,19 @@ func (w *worker) extract(out []uint32, i, from, to int) []uint32 {
 		mix(34, x.low, doc),
 		mix(36, uint32(before.class), uint32(after.class)<<8|position),
 		mix(37, cp&told, cn&told|c<<16),
+		mix(38, tag, x.shape),
+		mix(39, tagP, tag<<8|tagN),
+		mix(40, tag, doc),
+		mix(41, uint32(x.rel), tag),
+		mix(42, x.govern, uint32(x.rel)),
+		mix(43, role.govern, uint32(role.rel)),
+		mix(44, role.govern, uint32(role.rel)<<8|position),
+		mix(45, uint32(role.rel), uint32(role.tag)<<8|position),
 		mix(35, uint32(p1.flags&(digit|capital)), uint32(x.flags&(digit|capital|opening))<<8|uint32(n1.flags&digit)<<4|uint32(n2.flags&digit)),
 	)
 }
 
-const featureCount = 38
+const featureCount = 46
 
 // told are the classes that tell of the names beside them.
 const told = uint32(Title | Say | Descriptor | BodyNoun | LegalForm | GivenName)

@@ -70,7 +70,7 @@ type finding struct {
 	matches       []atlas.Match    // what the atlas knows in the text
 	about         map[string]bool  // ids of the organisations and places that the text may name; made when asked for
 	related       map[string][]int // entities by a word or initials of theirs that may stand for them
-	inFull        map[string]bool  // organisations that the text names by more than one word, by id
+	inFull        map[string]int   // how often the text names an organisation by more than one word, by id
 	merges        int
 	terms         map[string]int // entity of a term that the document defines: "the Purchaser"
 	homes         map[int]string // place id of an organisation's seat, where the text tells it

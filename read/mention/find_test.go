@@ -88,6 +88,11 @@ func TestOrganizations(t *testing.T) {
 		{"Brannock Cells Inc. won. Brannock said so.", "Brannock Cells Inc. = Brannock Cells Inc.; Brannock = Brannock Cells Inc."},
 		{"The Harbour Energy Storage Council (HESC) met. HESC voted.", "Harbour Energy Storage Council = Harbour Energy Storage Council; HESC = Harbour Energy Storage Council; HESC = Harbour Energy Storage Council"},
 		{"General Motors and Hanbit Energy said the two companies would build a plant.", "General Motors = General Motors; Hanbit Energy = Hanbit Energy; the two companies = General Motors + Hanbit Energy"},
+		{"Braxport (NASDAQ: BRXP) rose. Braxport sells pumps.", "Braxport = Braxport; Braxport = Braxport"},
+		{"Trucks of Hollvik (HLVK) sell well. Later HLVK rose.", "Hollvik = Hollvik; HLVK = Hollvik; HLVK = Hollvik"},
+		{"(Agency) -- When Ford left, Kia stayed.", "Ford = Ford Motor Company; Kia = Kia"},
+		{"Samsung Electronics hired Samsung SDI. Samsung Electronics paid. Samsung sells phones.",
+			"Samsung Electronics = Samsung Electronics; Samsung SDI = Samsung SDI; Samsung Electronics = Samsung Electronics; Samsung = Samsung Electronics"},
 		{"Stellantis said it would leave.", "Stellantis = Stellantis; it = Stellantis"},
 		{"Stellantis left. It is clear that costs rose.", "Stellantis = Stellantis"},
 	}

@@ -58,6 +58,30 @@ func (g *finding) formed(all []name) []name {
 	return all
 }
 
+// listed makes organisations of the unknown names that a bracket with the symbol of their shares, or with letters
+// of theirs, follows: "Worksport (NASDAQ: WKSP)", "Worksport (WKSP)".
+func (g *finding) listed(all []name) []name {
+	v := g.v
+	for t := 1; t+2 < len(v.tokens); t++ {
+		if v.word(t) != "(" || !v.same(t-1, t+2) || v.shape(t-1)&isWord == 0 {
+			continue
+		}
+		symbol := v.word(t+2) == ":" && g.symbol(t+3, t+3)
+		short := v.word(t+2) == ")" && len(v.word(t+1)) > 2 && v.shape(t+1)&(startUpper|hasLower) == startUpper
+		if !symbol && !short {
+			continue
+		}
+		for i := range all {
+			n := &all[i]
+			if n.last != t-1 || !n.unknown() || short && (acronymOf(v.word(t+1), v.span(n.first, n.last)) || !abbreviates(v.word(t+1), v.span(n.first, n.last))) {
+				continue
+			}
+			n.typ, n.listed = tieline.EntityOrganization, true
+		}
+	}
+	return all
+}
+
 // initials reports whether the run is a person's surname behind initials: "J. Ratcliffe", "T.R. Reid".
 func (g *finding) initials(first, last int) bool {
 	v := g.v

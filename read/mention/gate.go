@@ -71,7 +71,7 @@ func (f *Finder) WithGate(m *learn.Model) *Finder {
 
 // unknown reports whether nothing but its form and place tells what the name is of.
 func (n *name) unknown() bool {
-	return n.org == nil && n.outlet == nil && n.place == nil && n.plant == nil && n.rules == nil && n.typ != tieline.EntityFacility
+	return n.org == nil && n.outlet == nil && n.place == nil && n.plant == nil && n.rules == nil && !n.listed && n.typ != tieline.EntityFacility
 }
 
 var gateTypes = [...]tieline.EntityType{tieline.EntityOrganization, tieline.EntityPerson, tieline.EntityPlace, tieline.EntityProduct}

@@ -97,23 +97,43 @@ func (g *finding) declared() {
 				g.merge(x, s.entity)
 			}
 		}
-		if g.taken[at] >= 0 || !listed && (v.low(at+1) != ")" || !acronymOf(v.word(at), g.entities[s.entity].Name)) {
+		if !listed && (v.low(at+1) != ")" || !abbreviates(v.word(at), g.entities[s.entity].Name)) {
 			continue
+		}
+		if x, alone := g.unknownAt(at); g.taken[at] >= 0 && (listed || !alone) {
+			continue
+		} else if alone {
+			g.merge(x, s.entity)
 		}
 		if places == nil {
 			places = map[string][]int{}
 			for t := range v.tokens {
-				if g.taken[t] < 0 && v.shape(t)&(startUpper|hasLower) == startUpper {
+				if v.shape(t)&(startUpper|hasLower) == startUpper {
 					places[v.word(t)] = append(places[v.word(t)], t)
 				}
 			}
 		}
 		for _, t := range places[v.word(at)] {
-			if g.taken[t] < 0 && !(listed && g.symbol(t, t)) {
+			if x, alone := g.unknownAt(t); alone && !listed {
+				g.merge(x, s.entity)
+			} else if g.taken[t] < 0 && !(listed && g.symbol(t, t)) {
 				g.add(spot{first: t, last: t, entity: s.entity, by: tieline.ByShortForm})
 			}
 		}
 	}
+}
+
+// unknownAt gives the entity of a name of one word that the atlas lacks.
+func (g *finding) unknownAt(i int) (entity int, alone bool) {
+	s := g.spotAt(i)
+	if s == nil || s.first != s.last || g.entities[s.entity].Known {
+		return -1, false
+	}
+	switch g.entities[s.entity].Type {
+	case tieline.EntityOrganization, tieline.EntityPerson, tieline.EntityProduct:
+		return s.entity, true
+	}
+	return -1, false
 }
 
 // fullness orders names for identify: those that the atlas knows, then longer before shorter ones.
@@ -269,7 +289,7 @@ func (g *finding) fullerCompany(n *name) int {
 	if n.bare > n.first || !conglomerates[n.org.Kind] {
 		return -1
 	}
-	if _, ok := g.byID["org:"+n.org.ID]; ok && g.namedInFull(n) {
+	if _, ok := g.byID["org:"+n.org.ID]; ok && g.timesInFull(n.org.ID) > 0 {
 		return -1
 	}
 	found := -1
@@ -280,8 +300,8 @@ func (g *finding) fullerCompany(n *name) int {
 			continue
 		}
 		if first, rest, ok := strings.Cut(foldASCII(e.Name), " "); ok && first == word && rest != "group" {
-			if found >= 0 && !tradeFirst(&g.entities[found], e) {
-				if tradeFirst(e, &g.entities[found]) {
+			if found >= 0 && !g.sooner(&g.entities[found], e) {
+				if g.sooner(e, &g.entities[found]) {
 					continue
 				}
 				return -1 // two of them: the group itself is as likely
@@ -290,6 +310,17 @@ func (g *finding) fullerCompany(n *name) int {
 		}
 	}
 	return found
+}
+
+// sooner reports whether the group's name means b rather than a: the company that the document names in full
+// more often, else the one that text of this trade means.
+func (g *finding) sooner(a, b *Entity) bool {
+	if a.Org != nil && b.Org != nil {
+		if x, y := g.timesInFull(a.Org.ID), g.timesInFull(b.Org.ID); x != y {
+			return y > x
+		}
+	}
+	return tradeFirst(a, b)
 }
 
 // tradeFirst reports whether of two companies of one group text of this trade means b by the group's
@@ -301,17 +332,17 @@ func tradeFirst(a, b *Entity) bool {
 	return b.Kind == "battery_maker" && a.Kind != "battery_maker" && a.Kind != "carmaker"
 }
 
-// namedInFull reports whether the document names n's organisation by more than the one word.
-func (g *finding) namedInFull(n *name) bool {
+// timesInFull is how often the document names an organisation of the atlas by more than one word.
+func (g *finding) timesInFull(id string) int {
 	if g.inFull == nil {
-		g.inFull = map[string]bool{}
+		g.inFull = map[string]int{}
 		for i := range g.names {
 			if m := &g.names[i]; m.org != nil && m.bare > m.first {
-				g.inFull[m.org.ID] = true
+				g.inFull[m.org.ID]++
 			}
 		}
 	}
-	return g.inFull[n.org.ID]
+	return g.inFull[id]
 }
 
 // shortens gives the organisation of this document that the words shorten, by its first words or
@@ -342,6 +373,26 @@ func acronymOf(short, full string) bool {
 	}
 	initials, capitals := initialsOf(full)
 	return len(initials) > 1 && (short == initials || short == capitals)
+}
+
+// abbreviates reports whether short is made of letters of full in their order, from the first on: "WKSP" of
+// "Worksport". So short a form tells nothing by itself; a bracket after the name has to.
+func abbreviates(short, full string) bool {
+	if acronymOf(short, full) {
+		return true
+	}
+	if len(short) < 2 || len(short) > 6 || strings.ToUpper(short) != short || strings.ToLower(short) == short {
+		return false
+	}
+	rest := strings.ToUpper(full)
+	for i, r := range short {
+		at := strings.IndexRune(rest, r)
+		if at < 0 || i == 0 && at > 0 {
+			return false
+		}
+		rest = rest[at+utf8.RuneLen(r):]
+	}
+	return true
 }
 
 // initialsOf gives the initials of the capitalised words of a name, and those of all its words but legal

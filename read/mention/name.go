@@ -25,6 +25,7 @@ type name struct {
 	short       bool         // the atlas calls the alias ambiguous
 	bare        int          // token after which legal forms begin, for organisations: the name is [first, bare]
 	country     string       // of organisations: stated in the name
+	listed      bool         // its short form or its shares' symbol follows in brackets
 	kind        string
 }
 
@@ -39,7 +40,7 @@ func (g *finding) findNames(figures []value) {
 	}
 	g.atlasReadings = all
 	all = g.recognized(all)
-	all = g.pare(g.formed(all))
+	all = g.listed(g.pare(g.formed(all)))
 	blocked := make([]bool, len(g.v.tokens))
 	for i := range figures {
 		for t := figures[i].first; t <= figures[i].last; t++ {
@@ -58,16 +59,22 @@ func (g *finding) findNames(figures []value) {
 }
 
 // alike lets one place of the text tell the type of an unknown name at the others: what is a mine once
-// is no town elsewhere.
+// is no town elsewhere, and what has shares is a company.
 func (g *finding) alike(list []name) []name {
-	sites := map[string]bool{}
+	sites, listed := map[string]bool{}, map[string]bool{}
 	for i := range list {
-		if n := &list[i]; n.typ == tieline.EntityFacility {
+		switch n := &list[i]; {
+		case n.typ == tieline.EntityFacility:
 			sites[g.v.span(n.first, n.last)] = true
+		case n.listed:
+			listed[g.v.span(n.first, n.bare)] = true
 		}
 	}
 	for i := range list {
 		n := &list[i]
+		if n.unknown() && listed[g.v.span(n.first, n.bare)] {
+			n.typ = tieline.EntityOrganization
+		}
 		if n.typ != tieline.EntityFacility && n.org == nil && (n.place == nil || rank(n.place) == 2) && n.outlet == nil && sites[g.v.span(n.first, n.last)] {
 			n.typ, n.place = tieline.EntityFacility, nil
 		}

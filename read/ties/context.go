@@ -17,7 +17,8 @@ type Page struct {
 	lists     [][][]int // by sentence: its enumerations of organisations
 	heads     []int     // by mention: the token that stands for it in its sentence's tree
 	counts    []int     // by entity: how often it is mentioned
-	focus     [][]int   // by sentence: entities of which the page has been speaking, strongest first
+	title     title
+	focus     [][]int // by sentence: entities of which the page has been speaking, strongest first
 }
 
 // NewPage parses the page's sentences into predicates and their arguments.
@@ -47,6 +48,7 @@ func NewPage(g *grammar.Grammar, p *mention.Page) *Page {
 			out.lists[s] = out.findLists(s)
 		}
 	}
+	out.title = out.readTitle(g)
 	out.focus = out.findFocus()
 	return out
 }

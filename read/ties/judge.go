@@ -201,7 +201,8 @@ func (f *field) standing(in []float64, d *Draft) []float64 {
 	x, y := p.counts[d.Entities[0]], p.counts[d.Entities[1]]
 	return append(in, known, outlets, float64(b.Sentence), float64(len(p.Sentences)), float64(max(x, y)), float64(min(x, y)),
 		float64(b.Sentence-a.Sentence), float64(focus), number(c.MentionA == c.MentionB), number(!p.crossing(c) && p.sameList(c)),
-		number(a.By == tieline.ByDescription)+number(b.By == tieline.ByDescription), float64(p.crowd(b.Sentence)), max(doubtA, doubtB), min(doubtA, doubtB))
+		number(a.By == tieline.ByDescription)+number(b.By == tieline.ByDescription), float64(p.crowd(b.Sentence)), max(doubtA, doubtB), min(doubtA, doubtB),
+		float64(p.titled(d.Entities[0], d.Entities[1])), float64(p.title.count), number(p.Doc.Title != ""))
 }
 
 func (p *Page) organisations() int {

@@ -31,7 +31,8 @@ type generator struct {
 	organizations, places, countries, demonyms         []string
 	syllables, surnameEnds, placeEnds                  []string
 	models, modelPrefixes, terms, exchanges, jobs      []string
-	brands                                             []string
+	brands, techFirst, techMid, techHead               []string
+	events, buildings                                  []string
 }
 
 func newGenerator(a *atlas.Atlas) *generator {
@@ -39,7 +40,8 @@ func newGenerator(a *atlas.Atlas) *generator {
 	lists := map[string]*[]string{"surname": &g.surnames, "stem": &g.stems, "head": &g.heads, "form": &g.forms, "adjective": &g.adjectives,
 		"work": &g.works, "club": &g.clubs, "nickname": &g.nicknames, "clubs": &g.known, "body": &g.bodies, "teamcity": &g.teamCities,
 		"syllable": &g.syllables, "surnameend": &g.surnameEnds, "placeend": &g.placeEnds,
-		"modelname": &g.models, "modelprefix": &g.modelPrefixes, "term": &g.terms, "exchange": &g.exchanges, "job": &g.jobs, "brand": &g.brands}
+		"modelname": &g.models, "modelprefix": &g.modelPrefixes, "term": &g.terms, "exchange": &g.exchanges, "job": &g.jobs, "brand": &g.brands,
+		"techfirst": &g.techFirst, "techmid": &g.techMid, "techhead": &g.techHead, "event": &g.events, "building": &g.buildings}
 	for line := range strings.Lines(partData) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		if l := lists[kind]; l != nil {
@@ -208,6 +210,55 @@ func (g *generator) term(rnd *rand.Rand) string {
 		return pick(rnd, g.terms)
 	}
 	return g.acronym(rnd)
+}
+
+// expression writes a technical expression or a programme out in capitals: "Battery Energy Storage System".
+func (g *generator) expression(rnd *rand.Rand) string {
+	first, head := pick(rnd, g.techFirst), pick(rnd, g.techHead)
+	switch x := rnd.Float64(); {
+	case x < 0.15:
+		return pick(rnd, g.stems) + " " + head
+	case x < 0.3:
+		return g.model(rnd) + " " + head
+	case x < 0.65:
+		return first + " " + pick(rnd, g.techMid) + " " + head
+	case x < 0.75:
+		return first + " " + pick(rnd, g.techFirst) + " " + pick(rnd, g.techMid) + " " + head
+	}
+	return first + " " + head
+}
+
+// event makes the name of a fair, a conference or an award.
+func (g *generator) event(rnd *rand.Rand) string {
+	s := pick(rnd, g.events)
+	switch x := rnd.Float64(); {
+	case x < 0.3:
+		s = pick(rnd, g.countries) + " " + s
+	case x < 0.5:
+		s = g.place(rnd) + " " + s
+	case x < 0.6:
+		s = pick(rnd, g.demonyms) + " " + s
+	case x < 0.7:
+		s = pick(rnd, g.stems) + " " + s
+	case x < 0.8:
+		s += " " + pick(rnd, []string{"Europe", "Asia", "USA", "North America"})
+	}
+	if rnd.Float64() < 0.3 {
+		s += " " + strconv.Itoa(2015+rnd.IntN(12))
+	}
+	return s
+}
+
+// building makes the name of a building.
+func (g *generator) building(rnd *rand.Rand) string {
+	first := pick(rnd, g.stems)
+	switch x := rnd.Float64(); {
+	case x < 0.3:
+		first = pick(rnd, g.surnames)
+	case x < 0.6:
+		first = g.place(rnd)
+	}
+	return first + " " + pick(rnd, g.buildings)
 }
 
 // ticker makes a symbol of a share, or the number of one.

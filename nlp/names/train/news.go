@@ -136,6 +136,12 @@ func (g *generator) slot(slot string, same map[string]string, rnd *rand.Rand) (s
 			words = pick(rnd, g.jobs)
 		case "b":
 			words = pick(rnd, g.brands)
+		case "y":
+			words = g.expression(rnd)
+		case "z":
+			words = g.event(rnd)
+		case "h":
+			words = g.building(rnd)
 		}
 		if len(slot) > 1 {
 			same[key] = words
@@ -152,8 +158,10 @@ func (g *generator) slot(slot string, same map[string]string, rnd *rand.Rand) (s
 		return words, only(names.Place)
 	case "k", "e", "j":
 		return words, noName
-	case "x":
+	case "x", "y", "z":
 		return words, noName | only(names.Other)
+	case "h":
+		return words, noName | only(names.Other) | only(names.Place)
 	}
 	return words, only(names.Other)
 }
