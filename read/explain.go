@@ -14,6 +14,7 @@ import (
 // Account tells how the records of a document came about, sentence by sentence.
 type Account struct {
 	Records   *tieline.Records  `json:"records"`
+	Title     []ContextAccount  `json:"title,omitempty"` // what the title makes likely for the organisations that it names
 	Sentences []SentenceAccount `json:"sentences"`
 }
 
@@ -91,6 +92,9 @@ func (r *Reader) Explain(doc *tieline.Document) (*Account, error) {
 	for _, w := range r.ties.Weigh(page) {
 		s := &out.Sentences[found.Mentions[w.MentionB].Sentence]
 		s.Contexts = append(s.Contexts, explainContext(found, w))
+	}
+	for _, w := range r.ties.WeighTitle(page) {
+		out.Title = append(out.Title, explainContext(found, w))
 	}
 	for i := range out.Sentences {
 		s := &out.Sentences[i]

@@ -47,6 +47,9 @@ func accountText(x *read.Account, trees bool) string {
 	var b strings.Builder
 	d := x.Records.Document
 	fmt.Fprintf(&b, "%s  %s  %s\n", d.Ref, d.Published, d.Title)
+	for _, c := range x.Title {
+		writeOdds(&b, "title", c)
+	}
 	for i, s := range x.Sentences {
 		fmt.Fprintf(&b, "\n%d  %s\n", i+1, strings.Join(strings.Fields(s.Text), " "))
 		for _, m := range s.Mentions {
@@ -68,11 +71,7 @@ func accountText(x *read.Account, trees bool) string {
 			fmt.Fprintf(&b, "   predicate    %s [%s] %s\n", p.Word, strings.Join(p.Classes, " "), strings.Join(p.Arguments, ", "))
 		}
 		for _, c := range s.Contexts {
-			fmt.Fprintf(&b, "   context      %s – %s ", c.A, c.B)
-			for _, o := range c.Odds {
-				fmt.Fprintf(&b, " %s %.2f", o.Kind, o.Probability)
-			}
-			b.WriteByte('\n')
+			writeOdds(&b, "context", c)
 			for _, f := range c.Frames {
 				fmt.Fprintf(&b, "   frame          %s\n", f)
 			}
@@ -83,4 +82,13 @@ func accountText(x *read.Account, trees bool) string {
 	}
 	b.WriteByte('\n')
 	return b.String()
+}
+
+// writeOdds writes how likely each kind of deal is between two organisations.
+func writeOdds(b *strings.Builder, where string, c read.ContextAccount) {
+	fmt.Fprintf(b, "   %-12s %s – %s ", where, c.A, c.B)
+	for _, o := range c.Odds {
+		fmt.Fprintf(b, " %s %.2f", o.Kind, o.Probability)
+	}
+	b.WriteByte('\n')
 }

@@ -34,6 +34,9 @@ var (
 	policyNouns = wordSet(policyData) // tariffs, ministry: "Beijing's" is a government before them
 )
 
+// LegalForm reports whether a word, in small letters and without a point, ends the name of a company: "inc", "gmbh".
+func LegalForm(word string) bool { return legalForms[word] }
+
 // formed adds the names that their form gives away, whoever knows them: those with a legal form or
 // the noun of a body at the end, with a title before them, towns before their country, sites.
 func (g *finding) formed(all []name) []name {

@@ -18,7 +18,7 @@ func (g *finding) pare(all []name) []name {
 		if n.typ != tieline.EntityOrganization || !n.unknown() {
 			continue
 		}
-		for n.first < n.last && g.v.shape(n.first)&opens != 0 && stray(g.v.node(n.first).Tag) {
+		for n.first < n.last && (g.v.shape(n.first)&opens != 0 && stray(g.v.node(n.first).Tag) || g.v.node(n.first).Tag == nlp.SCONJ) {
 			n.first++
 		}
 		for n.first < n.last && (stray(g.v.node(n.last).Tag) || g.v.node(n.last).Tag == nlp.VERB) {

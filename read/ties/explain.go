@@ -1,6 +1,11 @@
 package ties
 
-import "github.com/tieline/tieline/read/grammar"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tieline/tieline/read/grammar"
+)
 
 // Weighed is a context with what speaks for each kind of deal in it.
 type Weighed struct {
@@ -32,5 +37,15 @@ func (r *Reader) Weigh(p *Page) []Weighed {
 			}
 		}
 	}
+	return out
+}
+
+// WeighTitle lists the pairs of organisations that a page's title names as Decide weighs them. They have no mentions.
+func (r *Reader) WeighTitle(p *Page) []Weighed {
+	var out []Weighed
+	for pair, odds := range r.model.TitleOdds(r.grammar, p) {
+		out = append(out, Weighed{Context: Context{A: pair[0], B: pair[1], MentionA: -1, MentionB: -1}, Odds: odds})
+	}
+	slices.SortFunc(out, func(x, y Weighed) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 	return out
 }

@@ -30,7 +30,6 @@ func (p *Page) Features(g *grammar.Grammar, c Context) learn.Features {
 	if p.Entities[c.B].Outlet != nil {
 		f.Add("outlet", "B")
 	}
-	p.titleFeatures(&f, c.A, c.B)
 	if p.crossing(c) {
 		p.crossFeatures(&f, c, kinds)
 		return f.Distinct()
@@ -319,7 +318,6 @@ func (p *Page) crossFeatures(f *learn.Features, c Context, kinds string) {
 	focus := strconv.Itoa(slices.Index(p.focus[b.Sentence], c.A))
 	f.Add("cross focus", focus)
 	f.AddPair("cross focus crowd", focus, far+crowd)
-	f.AddPair("cross titled", strconv.FormatBool(p.title.named[c.A])+strconv.FormatBool(p.title.named[c.B]), focus+crowd)
 	f.AddPair("cross count", bucket(p.counts[c.A]), focus)
 	for i := range s.Predicates {
 		if pr := &s.Predicates[i]; !pr.Verb && s.Definite(pr.Token) {

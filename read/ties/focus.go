@@ -21,11 +21,6 @@ func (p *Page) findFocus() [][]int {
 			weight[e] = 0.25 * math.Log(float64(n)) // what it is about as a whole
 		}
 	}
-	for e, named := range p.title.named {
-		if named {
-			weight[e] += 0.5
-		}
-	}
 	lasting := slices.Clone(weight)
 	last := slices.Repeat([]int{-1}, len(p.Entities))
 	out := make([][]int, len(p.Sentences))

@@ -114,8 +114,8 @@ func leadersOf[K comparable](m map[K]*leaders, key K) *leaders {
 
 // DealInputs describes each draft among the others of its page to the trees that decide on it: how likely
 // its contexts make it, what else the page says of the two, and with whom else each may have deals; who is
-// the partner of one in a sentence is seldom that of another there.
-func (p *Page) DealInputs(drafts []Draft) [][]float64 {
+// the partner of one in a sentence is seldom that of another there. inTitle are the model's TitleOdds.
+func (p *Page) DealInputs(drafts []Draft, inTitle map[[2]int][]float64) [][]float64 {
 	f := p.field(drafts)
 	out := make([][]float64, len(drafts))
 	for i := range drafts {
@@ -124,7 +124,8 @@ func (p *Page) DealInputs(drafts []Draft) [][]float64 {
 		in = f.odds(in, d)
 		in = f.competition(in, d)
 		in = f.sorts(in, d)
-		out[i] = f.standing(in, d)
+		in = f.standing(in, d)
+		out[i] = byTitle(in, d.Kind, inTitle[pairKey(d.Entities[0], d.Entities[1])])
 	}
 	return out
 }
@@ -201,8 +202,16 @@ func (f *field) standing(in []float64, d *Draft) []float64 {
 	x, y := p.counts[d.Entities[0]], p.counts[d.Entities[1]]
 	return append(in, known, outlets, float64(b.Sentence), float64(len(p.Sentences)), float64(max(x, y)), float64(min(x, y)),
 		float64(b.Sentence-a.Sentence), float64(focus), number(c.MentionA == c.MentionB), number(!p.crossing(c) && p.sameList(c)),
-		number(a.By == tieline.ByDescription)+number(b.By == tieline.ByDescription), float64(p.crowd(b.Sentence)), max(doubtA, doubtB), min(doubtA, doubtB),
-		float64(p.titled(d.Entities[0], d.Entities[1])), float64(p.title.count), number(p.Doc.Title != ""))
+		number(a.By == tieline.ByDescription)+number(b.By == tieline.ByDescription), float64(p.crowd(b.Sentence)), max(doubtA, doubtB), min(doubtA, doubtB))
+}
+
+// byTitle tells what the page's title says of the two.
+func byTitle(in []float64, k tieline.Kind, odds []float64) []float64 {
+	stated, kind := -1.0, -1.0 // it does not speak of them
+	if odds != nil {
+		stated, kind = 1-odds[0], odds[KindIndex(k)]
+	}
+	return append(in, stated, kind)
 }
 
 func (p *Page) organisations() int {
@@ -236,7 +245,7 @@ type Limits struct {
 
 // Decide scores the drafts, keeps those that the limits let through and gives them their roles.
 func (m *Model) Decide(g *grammar.Grammar, p *Page, drafts []Draft, limits Limits) []Draft {
-	for i, in := range p.DealInputs(drafts) {
+	for i, in := range p.DealInputs(drafts, m.TitleOdds(g, p)) {
 		drafts[i].Score = m.Deal.Predict(in)
 	}
 	var out []Draft

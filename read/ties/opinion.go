@@ -16,13 +16,21 @@ type opinion struct {
 	network  *pairs.Reading
 }
 
-// opine has the network read the page; close ends it.
+// opine has the network, if the model has one, read the page; close ends it.
 func (m *Model) opine(g *grammar.Grammar, p *Page) *opinion {
-	q := p.Sequence(g)
-	return &opinion{m, g, p, q, m.Pair.Read(q.Places)}
+	o := &opinion{model: m, grammar: g, page: p}
+	if m.Pair != nil {
+		o.sequence = p.Sequence(g)
+		o.network = m.Pair.Read(o.sequence.Places)
+	}
+	return o
 }
 
-func (o *opinion) close() { o.network.Close() }
+func (o *opinion) close() {
+	if o.network != nil {
+		o.network.Close()
+	}
+}
 
 // kindOdds gives for every context the probability of none and of every kind.
 func (o *opinion) kindOdds(contexts []Context) [][]float64 {
@@ -31,7 +39,9 @@ func (o *opinion) kindOdds(contexts []Context) [][]float64 {
 	flat := make([]float64, len(contexts)*n)
 	for i, c := range contexts {
 		out[i] = o.model.Kind.Predict(o.page.Features(o.grammar, c), flat[i*n:][:n])
-		o.ask(o.sequence.KindQuestion(c), out[i])
+		if o.network != nil {
+			o.ask(o.sequence.KindQuestion(c), out[i])
+		}
 	}
 	o.page.Share(contexts, out)
 	return out

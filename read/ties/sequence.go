@@ -113,14 +113,6 @@ func (q *Sequence) mention(m int, tokens []nlp.Token) {
 			f.Add("organisation", "unknown")
 		}
 	}
-	if q.page.Doc.Title != "" && e.Type == tieline.EntityOrganization {
-		for _, x := range q.page.Of(m) {
-			if q.page.title.named[x] {
-				f.Add("mention", "titled")
-				break
-			}
-		}
-	}
 	if me.By == tieline.ByDescription {
 		f.Add("mention", "described")
 		f.Add("word", strings.ToLower(head.Lemma))
@@ -155,7 +147,6 @@ func (q *Sequence) KindQuestion(c Context) pairs.Question {
 		about.Add("parties between", strconv.Itoa(min(q.count(out.A+1, out.B-1), 5)))
 		q.way(&out, s, q.page.head(c.MentionA), q.page.head(c.MentionB))
 	}
-	q.page.titleFeatures(&about, c.A, c.B)
 	about.Add("parties", strconv.Itoa(min(q.count(q.first[s], q.last[s]), 6)))
 	out.About = about
 	return out
@@ -199,7 +190,6 @@ func (q *Sequence) StatusQuestion(kind tieline.Kind, contexts []Context) pairs.Q
 	}
 	out.About = slices.Clone(out.About[:1])
 	about := learn.Features(out.About)
-	q.page.titleFeatures(&about, c.A, c.B)
 	about.Add("deal", string(kind))
 	about.Add("contexts", strconv.Itoa(min(len(contexts), 4)))
 	out.About = about

@@ -19,7 +19,6 @@ func (p *Page) StatusFeatures(g *grammar.Grammar, kind tieline.Kind, contexts []
 	f := make(learn.Features, 0, 200)
 	f.Add("kind", string(kind))
 	f.Add("contexts", strconv.Itoa(min(len(contexts), 4)))
-	p.titleFeatures(&f, contexts[0].A, contexts[0].B)
 	first := 0
 	for i, c := range contexts {
 		if i < 2*statusContexts {

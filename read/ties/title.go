@@ -1,49 +1,72 @@
 package ties
 
 import (
+	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/nlp"
 	"github.com/tieline/tieline/read/grammar"
-	"github.com/tieline/tieline/read/learn"
+	"github.com/tieline/tieline/read/mention"
 )
 
-// title is what a page's title tells. It is no part of the text, so that nothing can be quoted from it; but
-// whom it names the page is about, and its verb is mostly that of the page's first deal.
+// title is what a page's title says of two or more of its organisations. It is no part of the text, so that nothing
+// can be quoted from it and no deal rests on it alone; but what it says it says shortly.
 type title struct {
-	named  []bool   // by entity: organisations that it names
-	count  int      // of these
-	words  []string // lemmas of its other words, each once
-	senses []string
+	page     *Page // the title as a page of its own, nil where it names less than two
+	entities []int // of the text's page, by entity of the title's
 }
 
-// readTitle finds the page's organisations in its title.
+// titled is a place in a title where a form of an organisation's name stands.
+type titled struct{ start, end, entity int }
+
+// readTitle lays the title out, with the page's organisations that it names.
 func (p *Page) readTitle(g *grammar.Grammar) title {
-	t := title{named: make([]bool, len(p.Entities))}
-	if strings.TrimSpace(p.Doc.Title) == "" {
-		return t
+	text := p.Doc.Title
+	if len(text) > longestTitle {
+		return title{}
 	}
-	words := titleWords(p.Doc.Title)
-	covered := make([]bool, len(words))
+	spots := p.titleSpots(text)
+	if !slices.ContainsFunc(spots, func(s titled) bool { return s.entity != spots[0].entity }) {
+		return title{}
+	}
+	text = quiet(text, spots)
+	var t title
+	t.layOut(g, p, text, nlp.Default().Analyze(text, nil), spots)
+	return t
+}
+
+// longestTitle is a title's length in bytes beyond which it is none.
+const longestTitle = 400
+
+// titleSpots are the places of the organisations' names in the title, in order, longer names before shorter ones.
+func (p *Page) titleSpots(text string) []titled {
+	words := wordsOf(text)
+	var all []titled
 	for e := range p.Entities {
 		if !p.isOrganisation(e) {
 			continue
 		}
 		for _, form := range p.formsOf(e) {
-			if mark(words, covered, titleWords(form)) {
-				t.named[e] = true
+			full := wordsOf(form)
+			all = spotsOf(all, words, full, e)
+			if bare := withoutLegalForm(full); len(bare) < len(full) {
+				all = spotsOf(all, words, bare, e)
 			}
 		}
-		if t.named[e] {
-			t.count++
+	}
+	slices.SortStableFunc(all, func(a, b titled) int { return cmp.Compare(b.end-b.start, a.end-a.start) })
+	var out []titled
+	for _, s := range all {
+		if !slices.ContainsFunc(out, func(o titled) bool { return s.start < o.end && o.start < s.end }) {
+			out = append(out, s)
 		}
 	}
-	t.say(g, words, covered)
-	return t
+	slices.SortFunc(out, func(a, b titled) int { return cmp.Compare(a.start, b.start) })
+	return out
 }
 
 // formsOf are the names that the text and the atlas have for an organisation.
@@ -61,89 +84,132 @@ func (p *Page) formsOf(e int) []string {
 	return out
 }
 
-// titleWords are a line's words in small letters without what stands about them.
-func titleWords(line string) []string {
-	words := strings.FieldsFunc(strings.ToLower(line), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("&'’.-", r)
-	})
-	for i, w := range words {
-		w = strings.Trim(w, "'’.-")
-		words[i] = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
-	}
-	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
+// titleWord is a word of a title, in small letters, with where it stands.
+type titleWord struct {
+	word       string
+	start, end int
 }
 
-// mark covers the places where the form stands among the words, and reports whether there are any.
-func mark(words []string, covered []bool, form []string) bool {
-	found := false
+// wordsOf are a line's words, without what stands about them and without the possessive.
+func wordsOf(line string) []titleWord {
+	var out []titleWord
+	from := -1
+	add := func(end int) {
+		if from < 0 {
+			return
+		}
+		w := line[from:end]
+		cut := strings.TrimLeft(w, "'’.-&")
+		start := from + len(w) - len(cut)
+		cut = strings.TrimRight(cut, "'’.-&")
+		cut = strings.TrimSuffix(strings.TrimSuffix(cut, "'s"), "’s")
+		if cut != "" {
+			out = append(out, titleWord{strings.ToLower(cut), start, start + len(cut)})
+		}
+		from = -1
+	}
+	for i, r := range line {
+		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("&'’.-", r)
+		if inside && from < 0 {
+			from = i
+		} else if !inside {
+			add(i)
+		}
+	}
+	add(len(line))
+	return out
+}
+
+func withoutLegalForm(form []titleWord) []titleWord {
+	for len(form) > 1 && mention.LegalForm(form[len(form)-1].word) {
+		form = form[:len(form)-1]
+	}
+	return form
+}
+
+// spotsOf adds the places where the form stands among the words.
+func spotsOf(out []titled, words, form []titleWord, entity int) []titled {
 	for i := 0; len(form) > 0 && i+len(form) <= len(words); i++ {
-		if slices.Equal(words[i:i+len(form)], form) {
-			found = true
-			for k := range form {
-				covered[i+k] = true
-			}
+		if slices.EqualFunc(words[i:i+len(form)], form, func(a, b titleWord) bool { return a.word == b.word }) {
+			out = append(out, titled{words[i].start, words[i+len(form)-1].end, entity})
 		}
 	}
-	return found
+	return out
 }
 
-// say takes what the title's other words mean.
-func (t *title) say(g *grammar.Grammar, words []string, covered []bool) {
-	line := make([]string, len(words))
-	for i, w := range words {
-		line[i] = w
-		if covered[i] {
-			line[i] = strings.ToUpper(w[:1]) + w[1:] // a name in its sentence
+// quiet gives the title with its words other than names in small letters, as sentences have them: titles that put
+// capitals everywhere are hard to parse. Words all in capitals and the offsets stay as they are.
+func quiet(text string, spots []titled) string {
+	out := []byte(text)
+	for _, w := range wordsOf(text) {
+		second := w.start + 1
+		if slices.ContainsFunc(spots, func(s titled) bool { return w.start < s.end && s.start < w.end }) || text[w.start] >= utf8.RuneSelf ||
+			second < w.end && text[second] < 'a' && text[second] != '\'' {
+			continue
 		}
+		out[w.start] = byte(unicode.ToLower(rune(text[w.start])))
 	}
-	an := nlp.Default().Analyze(strings.Join(line, " "), nil)
+	return string(out)
+}
+
+// layOut makes a page of the title, with the organisations that it names.
+func (t *title) layOut(g *grammar.Grammar, p *Page, text string, an *nlp.Analysis, spots []titled) {
+	var mentions []mention.Mention
+	var entities []mention.Entity
+	for _, s := range spots {
+		m, ok := mentionAt(an, s.start, s.end)
+		if n := len(mentions); !ok || n > 0 && mentions[n-1].Sentence == m.Sentence && mentions[n-1].Last >= m.First {
+			continue
+		}
+		m.Entity = slices.Index(t.entities, s.entity)
+		if m.Entity < 0 {
+			m.Entity = len(entities)
+			e := p.Entities[s.entity]
+			e.Mentions, e.Employer, e.Within = nil, -1, -1
+			entities, t.entities = append(entities, e), append(t.entities, s.entity)
+		}
+		entities[m.Entity].Mentions = append(entities[m.Entity].Mentions, len(mentions))
+		mentions = append(mentions, m)
+	}
+	if len(entities) >= 2 {
+		t.page = NewPage(g, mention.NewPage(&tieline.Document{Text: text}, an, mentions, entities))
+	}
+}
+
+// mentionAt is the stretch of tokens that the bytes cover.
+func mentionAt(an *nlp.Analysis, start, end int) (m mention.Mention, ok bool) {
 	for s := range an.Sentences {
-		for i := range an.Sentences[s].Tokens {
-			token := &an.Sentences[s].Tokens[i]
-			if first := an.Word(token)[0]; 'A' <= first && first <= 'Z' {
+		for i, t := range an.Sentences[s].Tokens {
+			if t.Start >= end || t.End <= start || ok && m.Sentence != s {
 				continue
 			}
-			lemma := strings.ToLower(token.Lemma)
-			if !slices.Contains(t.words, lemma) {
-				t.words = append(t.words, lemma)
+			if !ok {
+				m, ok = mention.Mention{Sentence: s, First: i, Start: start, End: end}, true
 			}
-			for _, sense := range g.Lexicon.Senses(lemma) {
-				if !slices.Contains(t.senses, string(sense)) {
-					t.senses = append(t.senses, string(sense))
-				}
-			}
+			m.Last = i
 		}
 	}
+	return m, ok
 }
 
-// titled counts those of two organisations that the title names.
-func (p *Page) titled(a, b int) int {
-	n := 0
-	for _, e := range [2]int{a, b} {
-		if p.title.named[e] {
-			n++
+// TitleOdds gives the probability of none and of every kind for the pairs of organisations of which the page's title
+// speaks, by pair of entities, the lower one first.
+func (m *Model) TitleOdds(g *grammar.Grammar, p *Page) map[[2]int][]float64 {
+	if p.title.page == nil {
+		return nil
+	}
+	contexts := p.title.page.Contexts()
+	if len(contexts) == 0 {
+		return nil
+	}
+	o := m.opine(g, p.title.page)
+	defer o.close()
+	out := map[[2]int][]float64{}
+	for i, odds := range o.kindOdds(contexts) {
+		key := pairKey(p.title.entities[contexts[i].A], p.title.entities[contexts[i].B])
+		if before := out[key]; before == nil || odds[0] < before[0] {
+			out[key] = odds
 		}
 	}
-	return n
-}
-
-// titleFeatures tells which of two organisations the title names, and what it says of both or of one.
-func (p *Page) titleFeatures(f *learn.Features, a, b int) {
-	if p.Doc.Title == "" {
-		return
-	}
-	n := strconv.Itoa(p.titled(a, b))
-	f.AddPair("titled", n, strconv.Itoa(min(p.title.count, 3)))
-	if n == "0" {
-		return
-	}
-	if n == "1" {
-		f.Add("titled first", strconv.FormatBool(p.title.named[a]))
-	}
-	for _, w := range p.title.words {
-		f.AddPair("title word", w, n)
-	}
-	for _, s := range p.title.senses {
-		f.AddPair("title sense", s, n)
-	}
+	return out
 }

@@ -39,7 +39,7 @@ const inner = 3
 func fit(g *grammar.Grammar, samples []*sample) *ties.Model {
 	var odds [][]float64
 	for round := range rounds {
-		odds = crossOdds(samples, odds, round == rounds-1)
+		odds = crossOdds(g, samples, odds, round == rounds-1)
 	}
 	m := &ties.Model{}
 	var all sync.WaitGroup
@@ -55,7 +55,7 @@ func fit(g *grammar.Grammar, samples []*sample) *ties.Model {
 
 // crossOdds gives for every context of every sample the odds of models trained on other groups. The last
 // round's are those that deals are judged by, so that the network speaks too.
-func crossOdds(samples []*sample, before [][]float64, last bool) [][]float64 {
+func crossOdds(g *grammar.Grammar, samples []*sample, before [][]float64, last bool) [][]float64 {
 	var out [][]float64
 	if before == nil {
 		for _, s := range samples {
@@ -82,6 +82,7 @@ func crossOdds(samples []*sample, before [][]float64, last bool) [][]float64 {
 			}
 			for _, s := range test {
 				s.predict(m, out[s.first:s.first+len(s.contexts)])
+				s.inTitle = m.TitleOdds(g, s.page)
 			}
 		})
 	}
@@ -247,7 +248,7 @@ func fitDeals(m *ties.Model, g *grammar.Grammar, samples []*sample, odds [][]flo
 			continue // its status and source are not annotated
 		}
 		drafts := ties.Pairs(s.contexts, odds[s.first:s.first+len(s.contexts)])
-		inputs := s.page.DealInputs(drafts)
+		inputs := s.page.DealInputs(drafts, s.inTitle)
 		for i := range drafts {
 			d := &drafts[i]
 			pair, optional := s.match(d)

@@ -34,7 +34,7 @@ func main() {
 	write := flag.Bool("write", false, "train on everything and write the weights")
 	out := flag.String("out", "read/ties/model", "folder of the weights")
 	marks := flag.Bool("marks", false, "take the passages' marked mentions as found: what reading would be if every mention were right")
-	annotated := flag.String("annotated", "", "folder with the CORE sentences, to train on them too; empty: do without")
+	annotated := flag.String("annotated", "../shared/annotated", "folder with the CORE sentences, to train on them too; empty: do without")
 	results := flag.String("results", "", "write the comparison of every document to this file too")
 	flag.Parse()
 	c, err := corpus.Open()
