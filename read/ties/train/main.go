@@ -46,7 +46,7 @@ func main() {
 	if *annotated != "" {
 		core, err := loadCore(filepath.Join(*annotated, "core-train.json.gz"), g)
 		if err != nil {
-			log.Fatal(err)
+			log.Fatalf("%v: -annotated names the folder, -annotated \"\" does without", err)
 		}
 		samples = append(samples, core...)
 	}
