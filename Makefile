@@ -4,7 +4,7 @@ LEDGER  ?= bin/demo.db
 ADDRESS ?= 127.0.0.1:8724
 export CGO_ENABLED = 0
 
-.PHONY: build demo test prove browser lint bench bench-ledger eval train fuzz clean help
+.PHONY: build demo test prove browser lint bench profile bench-ledger eval train fuzz clean help
 
 help: ## what make can do
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:[^#]*## /\t/' | expand -t 14
@@ -32,7 +32,11 @@ lint: ## style and architecture rules (installs golangci-lint where it is missin
 	@PATH="$$PATH:$$($(GO) env GOPATH)/bin" golangci-lint run ./...
 
 bench: ## speed and memory on one core, against a named peer in the same run
-	@cd eval/bench && $(GO) run . ../../corpus/articles
+	@cd eval/bench && $(GO) run -pgo=../../cmd/tieline/default.pgo . ../../corpus/articles
+
+profile: ## where reading spends its time, for the compiler: cmd/tieline/default.pgo
+	@dir=$$(mktemp -d) && cd eval/bench && $(GO) build -trimpath -o $$dir/bench . && \
+		$$dir/bench -peer=false -rounds 40 -profile ../../cmd/tieline/default.pgo ../../corpus/articles && rm -r $$dir
 
 bench-ledger: ## what one more document and the usual pages cost in a large ledger (DOCUMENTS, default 100000; LEDGERS, a folder)
 	@$(GO) run ./eval/ledgersize -documents $${DOCUMENTS:-100000} -dir "$$LEDGERS"

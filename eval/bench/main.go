@@ -3,8 +3,9 @@
 // same text, the same figures of github.com/jdkato/prose/v2 with its entities, the best known Go
 // library that does a part of this work (no trees, no records).
 //
-//	cd eval/bench && go run . ../../corpus/articles
+//	cd eval/bench && go run -pgo=../../cmd/tieline/default.pgo . ../../corpus/articles
 //
+// That builds as the program is built, by the profile of where its time goes; `make profile` takes a new one.
 // It is a module of its own, so that the peer is no dependency of Tieline.
 package main
 
@@ -15,6 +16,7 @@ import (
 	"log"
 	"os"
 	"runtime"
+	"runtime/pprof"
 	"strings"
 	"syscall"
 	"time"
@@ -31,6 +33,7 @@ func main() {
 	log.SetFlags(0)
 	rounds := flag.Int("rounds", 5, "passes over the documents; the fastest counts, as the least disturbed one")
 	peer := flag.Bool("peer", true, "measure the peer too")
+	profile := flag.String("profile", "", "write a profile of the whole path to this file, for the compiler")
 	flag.Parse()
 	runtime.GOMAXPROCS(1)
 	docs := load(flag.Args())
@@ -49,6 +52,7 @@ func main() {
 		}
 	})
 	records := 0
+	stop := record(*profile)
 	extraction := best(*rounds, func() {
 		records = 0
 		for _, d := range docs {
@@ -59,6 +63,7 @@ func main() {
 			records += len(r.Deals) + len(r.Facilities) + len(r.Measures) + len(r.Policies) + len(r.Speakers)
 		}
 	})
+	stop()
 	peak := peakMemory()
 	row("tieline, sentences, tags, lemmas, trees", analysis)
 	ours := row("tieline, text to records", extraction)
@@ -67,6 +72,26 @@ func main() {
 		fmt.Printf("\ntieline, text to records, is %.1f times as fast as prose v2 with its entities\n", theirs/ours)
 	}
 	fmt.Printf("%d records; peak memory of tieline %.0f MB\n", records, float64(peak)/1e6)
+}
+
+// record profiles the process until what it gives is called; without a path nothing.
+func record(path string) (stop func()) {
+	if path == "" {
+		return func() {}
+	}
+	f, err := os.Create(path)
+	if err == nil {
+		err = pprof.StartCPUProfile(f)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		if err := f.Close(); err != nil {
+			log.Fatal(err)
+		}
+	}
 }
 
 func load(paths []string) []*tieline.Document {
