@@ -12,3 +12,20 @@ func NewPage(doc *tieline.Document, an *nlp.Analysis, mentions []Mention, entiti
 	p.fill()
 	return p
 }
+
+// Covering gives the mention, of no entity yet, that stands on the bytes [start, end) of an analysed text: the tokens
+// of one sentence that they touch. It is false where they touch none.
+func Covering(an *nlp.Analysis, start, end int) (m Mention, ok bool) {
+	for s := range an.Sentences {
+		for i, t := range an.Sentences[s].Tokens {
+			if t.Start >= end || t.End <= start || ok && m.Sentence != s {
+				continue
+			}
+			if !ok {
+				m, ok = Mention{Sentence: s, First: i, Start: start, End: end}, true
+			}
+			m.Last = i
+		}
+	}
+	return m, ok
+}

@@ -157,7 +157,7 @@ func (t *title) layOut(g *grammar.Grammar, p *Page, text string, an *nlp.Analysi
 	var mentions []mention.Mention
 	var entities []mention.Entity
 	for _, s := range spots {
-		m, ok := mentionAt(an, s.start, s.end)
+		m, ok := mention.Covering(an, s.start, s.end)
 		if n := len(mentions); !ok || n > 0 && mentions[n-1].Sentence == m.Sentence && mentions[n-1].Last >= m.First {
 			continue
 		}
@@ -174,22 +174,6 @@ func (t *title) layOut(g *grammar.Grammar, p *Page, text string, an *nlp.Analysi
 	if len(entities) >= 2 {
 		t.page = NewPage(g, mention.NewPage(&tieline.Document{Text: text}, an, mentions, entities))
 	}
-}
-
-// mentionAt is the stretch of tokens that the bytes cover.
-func mentionAt(an *nlp.Analysis, start, end int) (m mention.Mention, ok bool) {
-	for s := range an.Sentences {
-		for i, t := range an.Sentences[s].Tokens {
-			if t.Start >= end || t.End <= start || ok && m.Sentence != s {
-				continue
-			}
-			if !ok {
-				m, ok = mention.Mention{Sentence: s, First: i, Start: start, End: end}, true
-			}
-			m.Last = i
-		}
-	}
-	return m, ok
 }
 
 // TitleOdds gives the probability of none and of every kind for the pairs of organisations of which the page's title

@@ -72,8 +72,8 @@ func (c *coreSentence) sample(g *grammar.Grammar) *sample {
 	text, at := join(c.Context)
 	doc := &tieline.Document{Ref: c.ID, Text: text}
 	an := nlp.Default().Analyze(text, nil)
-	first, ok1 := locate(an, at[c.Start1], at[c.End1]+len(c.Context[c.End1]))
-	second, ok2 := locate(an, at[c.Start2], at[c.End2]+len(c.Context[c.End2]))
+	first, ok1 := mention.Covering(an, at[c.Start1], at[c.End1]+len(c.Context[c.End1]))
+	second, ok2 := mention.Covering(an, at[c.Start2], at[c.End2]+len(c.Context[c.End2]))
 	if !ok1 || !ok2 || first.Sentence != second.Sentence || first.Last >= second.First && second.Last >= first.First {
 		return nil
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/corpus"
-	"github.com/tieline/tieline/nlp"
 	"github.com/tieline/tieline/read/mention"
 )
 
@@ -24,7 +23,7 @@ func markedPage(e *corpus.Example, found *mention.Page) *mention.Page {
 	}
 	var mentions []mention.Mention
 	for _, mark := range e.Marks {
-		m, ok := locate(found.Analysis, mark.Start, mark.End)
+		m, ok := mention.Covering(found.Analysis, mark.Start, mark.End)
 		if !ok {
 			continue
 		}
@@ -85,20 +84,4 @@ func addFigures(marked []mention.Mention, entities *[]mention.Entity, found *men
 		}
 	}
 	return append(out, marked[next:]...)
-}
-
-// locate finds the tokens of a byte range.
-func locate(an *nlp.Analysis, start, end int) (m mention.Mention, ok bool) {
-	for s := range an.Sentences {
-		for i, t := range an.Sentences[s].Tokens {
-			if t.Start >= end || t.End <= start || (ok && m.Sentence != s) {
-				continue
-			}
-			if !ok {
-				m, ok = mention.Mention{Sentence: s, First: i, Start: start, End: end}, true
-			}
-			m.Last = i
-		}
-	}
-	return m, ok
 }
