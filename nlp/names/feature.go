@@ -312,7 +312,7 @@ func (w *worker) extract(out []uint32, i, from, to int) []uint32 {
 	position := uint32(min(i-a, 3)<<4 | min(b-i, 3))
 	doc := uint32(x.flags & (opening | inTitle | elsewhere | inner | capital | digit))
 	tag, tagP, tagN := uint32(x.tag), uint32(p1.tag), uint32(n1.tag)
-	// the word that governs the run: that of its last word whose governor stands outside
+	// what the run is in its sentence: its first word whose governor stands outside it tells
 	top := b
 	for k := a; k <= b; k++ {
 		if h := int(w.words[k].aside); h < a || h > b {

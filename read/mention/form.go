@@ -62,23 +62,20 @@ func (g *finding) formed(all []name) []name {
 }
 
 // listed makes organisations of the unknown names that a bracket with the symbol of their shares, or with letters
-// of theirs, follows: "Worksport (NASDAQ: WKSP)", "Worksport (WKSP)".
+// of theirs, follows: "Worksport (NASDAQ: WKSP)", "Worksport (WKSP)". Initials alone tell nothing: terms are
+// spelled out so too.
 func (g *finding) listed(all []name) []name {
 	v := g.v
-	for t := 1; t+2 < len(v.tokens); t++ {
-		if v.word(t) != "(" || !v.same(t-1, t+2) || v.shape(t-1)&isWord == 0 {
+	for i := range all {
+		n := &all[i]
+		at := n.last + 2 // the first word in the bracket
+		if v.word(n.last+1) != "(" || !v.same(n.last, at+1) || !n.unknown() {
 			continue
 		}
-		symbol := v.word(t+2) == ":" && g.symbol(t+3, t+3)
-		short := v.word(t+2) == ")" && len(v.word(t+1)) > 2 && v.shape(t+1)&(startUpper|hasLower) == startUpper
-		if !symbol && !short {
-			continue
-		}
-		for i := range all {
-			n := &all[i]
-			if n.last != t-1 || !n.unknown() || short && (acronymOf(v.word(t+1), v.span(n.first, n.last)) || !abbreviates(v.word(t+1), v.span(n.first, n.last))) {
-				continue
-			}
+		word := v.word(at)
+		symbol := v.word(at+1) == ":" && g.symbol(at+2, at+2)
+		short := v.word(at+1) == ")" && len(word) > 2 && v.shape(at)&(startUpper|hasLower) == startUpper
+		if full := v.span(n.first, n.last); symbol || short && !acronymOf(word, full) && abbreviates(word, full) {
 			n.typ, n.listed = tieline.EntityOrganization, true
 		}
 	}

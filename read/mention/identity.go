@@ -120,6 +120,7 @@ func (g *finding) declared() {
 				g.add(spot{first: t, last: t, entity: s.entity, by: tieline.ByShortForm})
 			}
 		}
+		delete(places, v.word(at)) // who declares it first has it
 	}
 }
 

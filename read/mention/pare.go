@@ -54,10 +54,10 @@ func (g *finding) spelledOut(n *name) bool {
 // atlas: "Archrival General Motors".
 func (g *finding) commonWordFirst(n *name) bool {
 	v := g.v
-	if v.shape(n.first)&opens == 0 || n.first == n.last || g.Finder.names == nil {
+	if v.shape(n.first)&opens == 0 || n.first == n.last || v.node(n.first).Tag == nlp.PROPN {
 		return false
 	}
-	if common := g.Finder.names.Class(v.word(n.first))&names.Common != 0; common == (v.node(n.first).Tag == nlp.PROPN) {
+	if g.Finder.names == nil || g.Finder.names.Class(v.word(n.first))&names.Common == 0 {
 		return false
 	}
 	k := g.startAt[n.first+1]

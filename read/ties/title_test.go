@@ -40,3 +40,21 @@ func TestTitleOdds(t *testing.T) {
 		t.Errorf("a title that names one party gives odds: %v", odds)
 	}
 }
+
+// A title is foreign bytes: whatever it holds, the page is read, and what is said of two is of two.
+func FuzzTitle(f *testing.F) {
+	for _, title := range []string{"Ford's deal: Brannock Cells' cells", "FORD BUYS BRANNOCK", "’Ford’ – \"Brannock Cells\"", "\xff Ford \xe2\x80", "Ford Ford Ford Brannock", "İFord Brannock"} {
+		f.Add(title)
+	}
+	const text = "Ford and Brannock Cells Inc. met on Monday."
+	found := mention.NewFinder(atlas.Default(), names.Default()).Find(&tieline.Document{Text: text}, nlp.Default().Analyze(text, nil))
+	f.Fuzz(func(t *testing.T, title string) {
+		p := *found
+		p.Doc = &tieline.Document{Title: title, Text: text}
+		for pair := range ties.DefaultModel().TitleOdds(grammar.Default(), ties.NewPage(grammar.Default(), &p)) {
+			if pair[0] >= pair[1] {
+				t.Errorf("%q: pair %v", title, pair)
+			}
+		}
+	})
+}
