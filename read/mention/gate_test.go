@@ -2,6 +2,7 @@ package mention
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/tieline/tieline"
@@ -50,6 +51,26 @@ func TestWhatIsNoOrganization(t *testing.T) {
 
 // TestShareSymbolNamesItsCompany holds that the symbol in the bracket is no name, and that it stands for the
 // company wherever else it is used.
+// A headline within the text has capitals throughout; what is a company there is one elsewhere too, or fills the line.
+func TestHeadlineWithinTheText(t *testing.T) {
+	const text = "Velora raised 50 million dollars from Halden Bank.\n\nStrategic Investment Bolsters Velora's Battery-Swapping Network\n\nThe money goes to Velora Motion Systems.\n\n" +
+		"What Velora Motion Systems Makes Next Year\n\nIts members are:\n\nTarrant Holdings International Limited\n\nIt did not say more."
+	got := show(find(t, text, "2025-05-21"), tieline.EntityOrganization)
+	for _, want := range []string{"Velora = Velora", "Halden Bank = Halden Bank", "Tarrant Holdings International Limited"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is missing among %s", want, got)
+		}
+	}
+	for _, none := range []string{"Strategic", "Bolsters"} {
+		if strings.Contains(got, none) {
+			t.Errorf("%q stands among the companies: %s", none, got)
+		}
+	}
+	if n := strings.Count(got, "Velora Motion Systems = "); n != 2 {
+		t.Errorf("a company named in the text and in a headline has %d mentions, want 2: %s", n, got)
+	}
+}
+
 func TestShareSymbolNamesItsCompany(t *testing.T) {
 	text := "Brannock Cells Inc. (ASX: BRK) runs a plant. The board confirmed BRK's plans on Monday."
 	f := NewFinder(atlas.Default(), names.Default())

@@ -450,6 +450,9 @@ func (g *finding) recognized(all []name) []name {
 				n.typ = tieline.EntityProduct
 			}
 		}
+		if n.org == nil && n.first < n.last && g.onlyHeaded(n) {
+			continue
+		}
 		if product, ok := g.asProduct(n); ok {
 			n = product
 		}
@@ -469,9 +472,20 @@ func (g *finding) recognized(all []name) []name {
 	return all
 }
 
+// onlyHeaded tells a run of capitals in a headline within the text ("Strategic Investment Bolsters Spiro") from a name: what is
+// one stands elsewhere too, or fills the line.
+func (g *finding) onlyHeaded(n name) bool {
+	v := g.v
+	sentence := int(v.tokens[n.first].sentence)
+	if n.typ != tieline.EntityOrganization || !v.headline(sentence) || n.first == v.first[sentence] && n.last == v.end(n.first)-1 {
+		return false
+	}
+	return strings.Count(v.text, v.span(n.first, n.last)) == 1
+}
+
 // eventNouns end the names of events, laws and papers, whatever the recogniser takes them for.
 var eventNouns = wordSet(`series games cup open championship championships tour prize trophy masters bonds receipts index act bill treaty accord
-	accords award awards show expo tariffs tariff directive regulation law agreement pact day plan league festival marathon rally exhibition`)
+	accords award awards show expo tariffs tariff directive regulation law agreement pact policy goals roadmap protocol day plan league festival marathon rally exhibition`)
 
 // overPlace lets a sure reading as an organisation win over the place of the same name: "Hull beat
 // Exeter", and, of countries and states, their governments.
@@ -591,7 +605,10 @@ func (g *finding) noName(first, last int) bool {
 		return true
 	}
 	if first != last {
-		return oneOf(w, "joint venture") || oneOf(v.low(first), "vp", "svp", "evp") || v.low(first) == "head" && v.low(first+1) == "of"
+		return oneOf(w, "joint venture") || chiefs[v.low(first)] || v.low(first) == "head" && v.low(first+1) == "of"
+	}
+	if chiefs[w] {
+		return true
 	}
 	if people, ok := strings.CutSuffix(w, "s"); ok && g.demonyms[people] != nil {
 		return true // "the Bavarians"
@@ -601,6 +618,9 @@ func (g *finding) noName(first, last int) bool {
 	}
 	return (organizationNouns[w] || definedTerms[w]) && v.shape(first)&hasLower != 0 && (oneOf(v.low(first-1), "the", "our", "this", "“", "\"") || v.shape(first)&opens != 0)
 }
+
+// chiefs are short titles of persons.
+var chiefs = wordSet("vp svp evp ceo cfo coo cto")
 
 // definedTerms are the words by which contracts and filings call their parties.
 var definedTerms = wordSet(`purchaser vendor buyer seller issuer borrower lender debtor debtors lessor lessee licensor licensee contractor

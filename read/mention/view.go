@@ -200,3 +200,30 @@ func wordSet(data string) map[string]bool {
 	}
 	return m
 }
+
+// headline reports whether a sentence is a headline within the text: a line of its own without a full stop, whose words
+// have capitals throughout.
+func (v *view) headline(sentence int) bool {
+	s := &v.an.Sentences[sentence]
+	if s.Start > 0 && v.text[s.Start-1] != '\n' || s.End < len(v.text) && v.text[s.End] != '\n' {
+		return false
+	}
+	first, last := v.first[sentence], v.first[sentence+1]-1
+	if last < first || v.shape(last)&isWord == 0 && v.word(last) != ")" {
+		return false
+	}
+	words, capitals := 0, 0
+	for t := first; t <= last; t++ {
+		if v.shape(t)&hasDigit != 0 {
+			return false // of a table, perhaps
+		}
+		if len(v.word(t)) < 4 || v.shape(t)&isWord == 0 {
+			continue
+		}
+		words++
+		if v.shape(t)&startUpper != 0 {
+			capitals++
+		}
+	}
+	return words >= 4 && 6*capitals >= 5*words
+}
