@@ -25,7 +25,7 @@ import (
 func main() {
 	log.SetFlags(0)
 	gold := flag.String("gold", "eval/real", "folder of the reference annotations")
-	set := flag.String("set", "", "compare one set alone, r, s, t or u: the letter that its ids begin with; empty: every text")
+	set := flag.String("set", "", "compare one set alone, r, s, t, u or v: the letter that its ids begin with; empty: every text")
 	worst := flag.Int("worst", 5, "how many of the worst texts to name")
 	flag.Parse()
 	if err := run(*gold, *set, os.Stdin, *worst); err != nil {
@@ -67,7 +67,7 @@ func load(dir, set string) ([]*corpus.Gold, error) {
 	}
 	golds = slices.DeleteFunc(golds, func(g *corpus.Gold) bool { return !strings.HasPrefix(g.ID, set) })
 	if len(golds) == 0 {
-		return nil, &tieline.Error{Code: tieline.ErrNotFound, Op: "load reference annotations", Input: set, Reason: "no annotated text in " + dir + " has an id that begins so", Hint: "give -set r, -set s, -set t, -set u, or leave it out"}
+		return nil, &tieline.Error{Code: tieline.ErrNotFound, Op: "load reference annotations", Input: set, Reason: "no annotated text in " + dir + " has an id that begins so", Hint: "give -set r, -set s, -set t, -set u, -set v, or leave it out"}
 	}
 	return golds, nil
 }
