@@ -51,14 +51,15 @@ func (n *net) mix(vectors []int32, p []float64) {
 		}
 	}
 	softmax(s)
-	Blend(p, s)
+	Blend(p, s, 0.5)
 }
 
-// Blend takes p to the mean of two answers' probabilities, geometric as scores are logarithms.
-func Blend(p, other []float64) {
+// Blend takes p to the mean of two answers' probabilities, geometric as scores are logarithms; share, from 0 to 1, is what
+// the other counts.
+func Blend(p, other []float64, share float64) {
 	const least = 1e-9
 	for c := range p {
-		p[c] = (math.Log(p[c]+least) + math.Log(other[c]+least)) / 2
+		p[c] = (1-share)*math.Log(p[c]+least) + share*math.Log(other[c]+least)
 	}
 	softmax(p)
 }

@@ -219,7 +219,7 @@ func (h *head) scores(units *[answer]float32, room []float32) []float32 {
 // units are the numbers from which a head answers.
 type units struct {
 	value  [answer]float32
-	chosen [answer]int32 // the place that each unit took from the stretch of text
+	chosen [answer]int32 // the place that each unit took from the stretches of text
 }
 
 // sum adds up what the places of a question say. place holds blocks·answer numbers a place.
@@ -236,16 +236,22 @@ func (u *units) sum(place, bias []float32, q *Question) {
 	if q.Top >= 0 {
 		add(q.Top, asTop, 1)
 	}
-	for _, at := range q.Path {
-		add(at, onPath, 1/float32(len(q.Path)))
+	for _, g := range q.groups() {
+		for _, at := range g.places {
+			add(at, g.block, 1/float32(len(g.places)))
+		}
 	}
 	var top [answer]float32
-	for at := q.First; at <= q.Last; at++ {
-		from := (at*blocks + around) * answer
-		for j, v := range place[from : from+answer] {
-			if at == q.First || v > top[j] {
-				top[j], u.chosen[j] = v, int32(at)
+	begun := false
+	for first, last := range q.stretches {
+		for at := first; at <= last; at++ {
+			from := (at*blocks + around) * answer
+			for j, v := range place[from : from+answer] {
+				if !begun || v > top[j] {
+					top[j], u.chosen[j] = v, int32(at)
+				}
 			}
+			begun = true
 		}
 	}
 	recurrent.AddTo(u.value[:], top[:])
@@ -264,8 +270,10 @@ func (u *units) back(dPlace []float32, q *Question, d []float32) {
 	if q.Top >= 0 {
 		add(q.Top, asTop, 1)
 	}
-	for _, at := range q.Path {
-		add(at, onPath, 1/float32(len(q.Path)))
+	for _, g := range q.groups() {
+		for _, at := range g.places {
+			add(at, g.block, 1/float32(len(g.places)))
+		}
 	}
 	for j, v := range d {
 		dPlace[(int(u.chosen[j])*blocks+around)*answer+j] += v

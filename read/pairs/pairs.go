@@ -3,9 +3,10 @@
 //
 // A place is described by hashed features, of which each has a vector; their sum goes through layers that
 // make it know what stands before and after it on the page (see package recurrent). An answer is read from the
-// vectors of the two places, of the word that is above both in the tree, of the way between them, and from
-// the strongest of a stretch of text around them, as in piecewise pooling (Zeng et al. 2015). A network has
-// several heads, each of which answers one sort of question.
+// vectors of the two places, of the word that is above both in the tree, of the way between them, from the
+// strongest of a stretch of text around them, as in the pooling of Zeng et al. 2015, and from all places of the page
+// that name what the two name: what a sentence leaves unsaid of a company, others say. A network has several heads,
+// each of which answers one sort of question.
 //
 //	m := pairs.Train([]int{7, 8}, samples)
 //	r := m.Read(places)
@@ -19,10 +20,50 @@ package pairs
 type Question struct {
 	Head        int
 	A, B        int
-	Top         int   // the place above both in the tree; -1 for none
-	Path        []int // the places on the way between them
-	First, Last int   // the stretch of text that may tell something, both ends included
+	Top         int      // the place above both in the tree; -1 for none
+	Path        []int    // the places on the way between them
+	First, Last int      // the stretch of text that may tell something, both ends included
+	More        [][2]int // further such stretches
+	AllA, AllB  []int    // the places that name what A names, and B, wherever on the page
 	About       []uint32
+}
+
+// group is a list of places of which the mean adds to the answer, as a block.
+type group struct {
+	places []int
+	block  int
+}
+
+func (q *Question) groups() [3]group { return [3]group{{q.Path, onPath}, {q.AllA, ofA}, {q.AllB, ofB}} }
+
+// stretches calls yield with the ends of every stretch of text.
+func (q *Question) stretches(yield func(first, last int) bool) {
+	if !yield(q.First, q.Last) {
+		return
+	}
+	for _, s := range q.More {
+		if !yield(s[0], s[1]) {
+			return
+		}
+	}
+}
+
+// renumbered is the question with other numbers for its places; those of the stretches of text stay.
+func (q *Question) renumbered(number func(int) int) Question {
+	out := *q
+	out.A, out.B = number(q.A), number(q.B)
+	if q.Top >= 0 {
+		out.Top = number(q.Top)
+	}
+	all := func(places []int) []int {
+		to := make([]int, len(places))
+		for i, at := range places {
+			to[i] = number(at)
+		}
+		return to
+	}
+	out.Path, out.AllA, out.AllB = all(q.Path), all(q.AllA), all(q.AllB)
+	return out
 }
 
 // Labelled is a question with its answer.
@@ -53,13 +94,16 @@ const (
 	answer = embed // units from which a head answers; what a question is about adds its vector to them
 )
 
-// Blocks of a head's projection: what a place adds to the answer as one of the two, above both, on the way, around.
+// Blocks of a head's projection: what a place adds to the answer as one of the two, above both, on the way, around, and
+// as another that names what one of the two names.
 const (
 	asA = iota
 	asB
 	asTop
 	onPath
 	around
+	ofA
+	ofB
 	blocks
 )
 

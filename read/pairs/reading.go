@@ -1,6 +1,7 @@
 package pairs
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/tieline/tieline/internal/matrix"
@@ -17,17 +18,19 @@ type Reading struct {
 	x, h   []float32 // what layers read and write in turn
 	output []float32 // places × width, of the last layer
 	rows   []uint32
-	all    []float32 // places × blocks·answer, of the first head
-	some   []float32 // the same of a question's places only, for the other heads
+	all    [maxHeads][]float32 // places × blocks·answer, of the heads that are asked often
+	often  []int               // these heads
+	some   []float32           // the same of a question's places only, for the other heads
 	picked []float32
 }
 
 var readings = sync.Pool{New: func() any { return &Reading{} }}
 
-// Read reads a page, of which no more than MaxPlaces. The first head's share of every place is computed at
-// once, as it is asked most.
-func (m *Model) Read(places [][]uint32) *Reading {
+// Read reads a page, of which no more than MaxPlaces. What every place adds to the answers is computed at once for the
+// heads that will be asked often.
+func (m *Model) Read(places [][]uint32, often ...int) *Reading {
 	r := readings.Get().(*Reading)
+	r.often = append(r.often[:0], often...)
 	r.model, r.places = m, min(len(places), MaxPlaces)
 	x := recurrent.Resize(&r.x, r.places*embed)
 	clear(x)
@@ -47,7 +50,10 @@ func (m *Model) Read(places [][]uint32) *Reading {
 	}
 	r.output = *in
 	r.bytes.Fill(r.output, r.places, width)
-	m.heads[0].place.Mul(recurrent.Resize(&r.all, m.heads[0].place.Room(r.places)), &r.bytes)
+	for _, i := range often {
+		place := m.heads[i].place
+		place.Mul(recurrent.Resize(&r.all[i], place.Room(r.places)), &r.bytes)
+	}
 	return r
 }
 
@@ -60,9 +66,8 @@ func (r *Reading) Answers(q *Question) bool { return q.reach() < r.places }
 // Odds appends to out the probability of every class. The question must lie within what was read.
 func (r *Reading) Odds(q *Question, out []float64) []float64 {
 	h := &r.model.heads[q.Head]
-	place := r.all
-	asked := *q
-	if q.Head > 0 {
+	place, asked := r.all[q.Head], *q
+	if !slices.Contains(r.often, q.Head) {
 		place, asked = r.pick(h, q)
 	}
 	var u units
@@ -88,23 +93,24 @@ func (r *Reading) Odds(q *Question, out []float64) []float64 {
 
 // pick computes a head's share of the places that a question needs, and gives the question by their new numbers.
 func (r *Reading) pick(h *smallHead, q *Question) ([]float32, Question) {
-	out := *q
 	r.picked = r.picked[:0]
 	take := func(at int) int {
 		r.picked = append(r.picked, r.output[at*width:(at+1)*width]...)
 		return len(r.picked)/width - 1
 	}
-	out.A, out.B = take(q.A), take(q.B)
-	if q.Top >= 0 {
-		out.Top = take(q.Top)
+	out := q.renumbered(take)
+	run := func(first, last int) (from, to int) {
+		from = len(r.picked) / width
+		to = from - 1
+		for at := first; at <= last; at++ {
+			to = take(at)
+		}
+		return from, to
 	}
-	out.Path = make([]int, len(q.Path))
-	for i, at := range q.Path {
-		out.Path[i] = take(at)
-	}
-	out.First = len(r.picked) / width
-	for at := q.First; at <= q.Last; at++ {
-		out.Last = take(at)
+	out.First, out.Last = run(q.First, q.Last)
+	out.More = make([][2]int, len(q.More))
+	for i, s := range q.More {
+		out.More[i][0], out.More[i][1] = run(s[0], s[1])
 	}
 	n := len(r.picked) / width
 	r.bytes.Fill(r.picked, n, width)

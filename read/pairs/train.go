@@ -151,14 +151,11 @@ func (t *trainer) blurred(random *rand.Rand, features []uint32) []uint32 {
 
 // from moves a question by as many places.
 func (q *Question) from(start int) Question {
-	out := *q
-	out.A, out.B, out.First, out.Last = q.A+start, q.B+start, q.First+start, q.Last+start
-	if q.Top >= 0 {
-		out.Top += start
-	}
-	out.Path = make([]int, len(q.Path))
-	for i, at := range q.Path {
-		out.Path[i] = at + start
+	out := q.renumbered(func(at int) int { return at + start })
+	out.First, out.Last = q.First+start, q.Last+start
+	out.More = make([][2]int, len(q.More))
+	for i, s := range q.More {
+		out.More[i] = [2]int{s[0] + start, s[1] + start}
 	}
 	return out
 }

@@ -62,9 +62,14 @@ func (v *vocabulary) number(s *Sample) numbered {
 
 // reach is the last place that a question needs.
 func (q *Question) reach() int {
-	last := max(q.A, q.B, q.Top, q.Last)
-	for _, at := range q.Path {
-		last = max(last, at)
+	last := max(q.A, q.B, q.Top)
+	for _, end := range q.stretches {
+		last = max(last, end)
+	}
+	for _, g := range q.groups() {
+		for _, at := range g.places {
+			last = max(last, at)
+		}
 	}
 	return last
 }

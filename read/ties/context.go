@@ -202,6 +202,38 @@ func (p *Page) holds(ms []int, entity int) bool {
 	return slices.ContainsFunc(ms, func(m int) bool { return slices.Contains(p.Of(m), entity) })
 }
 
+// together counts the sentences that name both organisations.
+func (p *Page) together(a, b int) int {
+	n := 0
+	for _, ms := range p.inside {
+		if len(ms) > 0 && p.holds(ms, a) && p.holds(ms, b) {
+			n++
+		}
+	}
+	return n
+}
+
+// ByPair gathers contexts by the pair of organisations that they hold, those within one sentence first.
+func (p *Page) ByPair(contexts []Context) [][]Context {
+	var out [][]Context
+	at := map[[2]int]int{}
+	for _, crossing := range []bool{false, true} {
+		for _, c := range contexts {
+			if p.crossing(c) != crossing {
+				continue
+			}
+			key := pairKey(c.A, c.B)
+			i, seen := at[key]
+			if !seen {
+				i = len(out)
+				at[key], out = i, append(out, nil)
+			}
+			out[i] = append(out[i], c)
+		}
+	}
+	return out
+}
+
 // sameBlock reports whether two sentences stand in one paragraph or in neighbouring ones.
 func (p *Page) sameBlock(a, b int) bool {
 	between := p.Doc.Text[p.Analysis.Sentences[a].End:p.Analysis.Sentences[b].Start]

@@ -40,7 +40,7 @@ func (r *Reader) Weigh(p *Page) []Weighed {
 	return out
 }
 
-// WeighTitle lists the pairs of organisations that a page's title names as Decide weighs them. They have no mentions.
+// WeighTitle lists the pairs of organisations that a page's title names as Read weighs them. They have no mentions.
 func (r *Reader) WeighTitle(p *Page) []Weighed {
 	var out []Weighed
 	for pair, odds := range r.model.TitleOdds(r.grammar, p) {

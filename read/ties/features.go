@@ -17,7 +17,7 @@ func (p *Page) Features(g *grammar.Grammar, c Context) learn.Features {
 	f := make(learn.Features, 0, 160)
 	a, b := &p.Mentions[c.MentionA], &p.Mentions[c.MentionB]
 	sb := p.Sentences[b.Sentence]
-	kinds := kindName(p.Entities[c.A].Kind) + "," + kindName(p.Entities[c.B].Kind)
+	kinds := p.kindsOf(c)
 	f.Add("kinds", kinds)
 	f.Add("kindA", kindName(p.Entities[c.A].Kind))
 	f.Add("kindB", kindName(p.Entities[c.B].Kind))
@@ -53,6 +53,11 @@ func (p *Page) pointerFeature(f *learn.Features, side string, m int) {
 	if me := &p.Mentions[m]; me.By == tieline.ByDescription && me.First == me.Last {
 		f.Add("pointer "+side, strings.ToLower(p.Text(m)))
 	}
+}
+
+// kindsOf are the sorts of organisation that a context's two are of.
+func (p *Page) kindsOf(c Context) string {
+	return kindName(p.Entities[c.A].Kind) + "," + kindName(p.Entities[c.B].Kind)
 }
 
 func kindName(k string) string {
@@ -260,7 +265,7 @@ func (p *Page) wordFeatures(f *learn.Features, c Context) {
 		where := beside(ph, a.First, b.Last)
 		f.AddPair("phrase", string(ph.Class), where)
 		f.AddPair("phrase crowd", string(ph.Class)+" "+where, crowd)
-		f.AddPair("phrase kinds", string(ph.Class), kindName(p.Entities[c.A].Kind)+","+kindName(p.Entities[c.B].Kind))
+		f.AddPair("phrase kinds", string(ph.Class), p.kindsOf(c))
 	}
 	p.figureFeatures(f, b.Sentence)
 	f.Add("position", bucket(b.Sentence))
@@ -315,7 +320,7 @@ func (p *Page) crossFeatures(f *learn.Features, c Context, kinds string) {
 	crowd := strconv.Itoa(min(p.crowd(b.Sentence), 4))
 	f.Add("cross rel", sa.Relation(p.head(c.MentionA))+","+s.Relation(p.head(c.MentionB)))
 	f.Add("cross organisations", strconv.Itoa(min(len(p.inside[a.Sentence]), 4))+","+crowd)
-	focus := strconv.Itoa(slices.Index(p.focus[b.Sentence], c.A))
+	focus := p.focusOf(b.Sentence, c.A)
 	f.Add("cross focus", focus)
 	f.AddPair("cross focus crowd", focus, far+crowd)
 	f.AddPair("cross count", bucket(p.counts[c.A]), focus)

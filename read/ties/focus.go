@@ -3,6 +3,7 @@ package ties
 import (
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -64,4 +65,9 @@ func strongest(weight []float64, last []int, sentence int) []int {
 		out = out[:min(len(out), foci)]
 	}
 	return out
+}
+
+// focusOf is an organisation's rank among those of which the page has been speaking, "-1" for none.
+func (p *Page) focusOf(sentence, entity int) string {
+	return strconv.Itoa(slices.Index(p.focus[sentence], entity))
 }

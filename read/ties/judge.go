@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/tieline/tieline"
-	"github.com/tieline/tieline/read/grammar"
 )
 
 // pair is what all contexts of two organisations say, of whatever kind of deal.
@@ -114,8 +113,8 @@ func leadersOf[K comparable](m map[K]*leaders, key K) *leaders {
 
 // DealInputs describes each draft among the others of its page to the trees that decide on it: how likely
 // its contexts make it, what else the page says of the two, and with whom else each may have deals; who is
-// the partner of one in a sentence is seldom that of another there. inTitle are the model's TitleOdds.
-func (p *Page) DealInputs(drafts []Draft, inTitle map[[2]int][]float64) [][]float64 {
+// the partner of one in a sentence is seldom that of another there.
+func (p *Page) DealInputs(drafts []Draft, onPage, inTitle PairOdds) [][]float64 {
 	f := p.field(drafts)
 	out := make([][]float64, len(drafts))
 	for i := range drafts {
@@ -125,7 +124,9 @@ func (p *Page) DealInputs(drafts []Draft, inTitle map[[2]int][]float64) [][]floa
 		in = f.competition(in, d)
 		in = f.sorts(in, d)
 		in = f.standing(in, d)
-		out[i] = byTitle(in, d.Kind, inTitle[pairKey(d.Entities[0], d.Entities[1])])
+		key := pairKey(d.Entities[0], d.Entities[1])
+		in = byPage(in, d.Kind, onPage[key])
+		out[i] = byTitle(in, d.Kind, inTitle[key])
 	}
 	return out
 }
@@ -205,6 +206,14 @@ func (f *field) standing(in []float64, d *Draft) []float64 {
 		number(a.By == tieline.ByDescription)+number(b.By == tieline.ByDescription), float64(p.crowd(b.Sentence)), max(doubtA, doubtB), min(doubtA, doubtB))
 }
 
+// byPage tells what the network says of the two by all their contexts at once.
+func byPage(in []float64, k tieline.Kind, odds []float64) []float64 {
+	if odds == nil {
+		return append(in, logOdds(0), logOdds(0))
+	}
+	return append(in, logOdds(1-odds[0]), logOdds(odds[KindIndex(k)]))
+}
+
 // byTitle tells what the page's title says of the two.
 func byTitle(in []float64, k tieline.Kind, odds []float64) []float64 {
 	stated, kind := -1.0, -1.0 // it does not speak of them
@@ -243,25 +252,27 @@ type Limits struct {
 	More float64 // of each further kind of the same pair
 }
 
-// Decide scores the drafts, keeps those that the limits let through and gives them their roles.
-func (m *Model) Decide(g *grammar.Grammar, p *Page, drafts []Draft, limits Limits) []Draft {
-	for i, in := range p.DealInputs(drafts, m.TitleOdds(g, p)) {
-		drafts[i].Score = m.Deal.Predict(in)
+// decide drafts the deals of which the contexts speak, scores them, keeps those that the limits let through and gives
+// them their roles.
+func (o *opinion) decide(contexts []Context, limits Limits) []Draft {
+	drafts := Pairs(contexts, o.kindOdds(contexts))
+	for i, in := range o.page.DealInputs(drafts, o.pairOdds(contexts), o.model.TitleOdds(o.grammar, o.page)) {
+		drafts[i].Score = o.model.Deal.Predict(in)
 	}
 	var out []Draft
 	for i := range drafts {
 		d := &drafts[i]
-		if p.ofOneHouse(d.Kind, d.Entities[0], d.Entities[1]) || p.ofOneHouse(d.Kind, d.Entities[1], d.Entities[0]) {
+		if o.page.ofOneHouse(d.Kind, d.Entities[0], d.Entities[1]) || o.page.ofOneHouse(d.Kind, d.Entities[1], d.Entities[0]) {
 			continue
 		}
 		limit := limits.Best
 		for k := range drafts {
-			if o := &drafts[k]; samePair(o, d) && (o.Score > d.Score || o.Score == d.Score && k < i) {
+			if other := &drafts[k]; samePair(other, d) && (other.Score > d.Score || other.Score == d.Score && k < i) {
 				limit = limits.More
 			}
 		}
 		if d.Score >= limit {
-			m.assignRoles(g, p, d)
+			o.assignRoles(d)
 			out = append(out, *d)
 		}
 	}

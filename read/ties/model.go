@@ -5,8 +5,8 @@
 // what the grammar's frames, the tree and the words say, and a network reads the page as it runs on; the mean of
 // both gives every kind of deal, and none, a probability.
 // The contexts of a pair are then put together: one deal a kind, which trees judge against the other pairs of
-// the page; its roles read in the strongest context, its status and origin in all of them; each of these
-// choices has a model of its own.
+// the page, and by what the network says of all contexts of the pair at once. Its roles are read in the strongest contexts,
+// its status and origin in all of them; each of these choices has a model of its own, and roles and status an answer of the network too.
 //
 // The weights are trained by read/ties/train on the annotated text in corpus/.
 package ties
@@ -18,7 +18,6 @@ import (
 
 	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/atlas"
-	"github.com/tieline/tieline/read/grammar"
 	"github.com/tieline/tieline/read/learn"
 	"github.com/tieline/tieline/read/pairs"
 )
@@ -26,7 +25,7 @@ import (
 // Model holds the weights of every choice that ties makes.
 type Model struct {
 	Kind   *learn.Model // kind of deal that a context states, or none
-	Pair   *pairs.Model // the same and the status, from the page as a run of words and mentions
+	Pair   *pairs.Model // the same, and what else its heads choose, from the page as a run of words and mentions
 	Role   *learn.Model // roles of a context's pair, given the kind
 	Deal   *learn.Trees // whether a pair has a deal of a kind, from all contexts of the page
 	Status *learn.Model
@@ -83,17 +82,14 @@ func addContext(drafts []Draft, k tieline.Kind, c Context, odds float64) []Draft
 }
 
 // assignRoles gives a pair its roles, by the contexts in which its deal is likeliest.
-func (m *Model) assignRoles(g *grammar.Grammar, p *Page, d *Draft) {
+func (o *opinion) assignRoles(d *Draft) {
 	pairs := rolePairs[d.Kind]
 	sum := make([]float64, len(pairs))
 	for i, c := range d.Contexts {
-		if i >= statusContexts || d.Odds[i] < 0.3*d.Odds[0] {
+		if len(pairs) == 1 || i >= statusContexts || d.Odds[i] < 0.3*d.Odds[0] {
 			break
 		}
-		if len(pairs) == 1 {
-			break
-		}
-		odds := m.Role.Predict(p.RoleFeatures(g, c, d.Kind), nil)
+		odds := o.roleOdds(c, d.Kind)
 		for k, r := range pairs {
 			if c.A != d.Entities[0] {
 				r = Roles{r.B, r.A}

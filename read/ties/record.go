@@ -30,7 +30,7 @@ func (r *Reader) Read(p *Page) []tieline.Deal {
 	}
 	o := r.model.opine(r.grammar, p)
 	defer o.close()
-	drafts := r.model.Decide(r.grammar, p, Pairs(contexts, o.kindOdds(contexts)), Emit)
+	drafts := o.decide(contexts, Emit)
 	for _, d := range p.Merge(drafts) {
 		deals = append(deals, r.record(o, &d))
 	}

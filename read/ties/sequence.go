@@ -15,11 +15,15 @@ import (
 // Heads of the pair network, with what each chooses.
 const (
 	kindHead   = iota // the kind of deal that a context states, or none
+	pairHead          // the kind of deal that the page states of two organisations, or none
+	roleHead          // their roles in a deal of a kind, by a context
 	statusHead        // how things stand with a deal of a kind, from its strongest context
 )
 
 // HeadClasses are the numbers of classes of the pair network's heads.
-func HeadClasses() []int { return []int{len(tieline.Kinds) + 1, len(tieline.Statuses)} }
+func HeadClasses() []int {
+	return []int{len(tieline.Kinds) + 1, len(tieline.Kinds) + 1, len(roleNames), len(tieline.Statuses)}
+}
 
 // Sequence is a page as the pair network reads it: a run of places, each a word, or a mention whatever the
 // number of its words. Names are left out, so that it learns what is said and not of whom.
@@ -30,6 +34,7 @@ type Sequence struct {
 	at          [][]int // by sentence and token: the place
 	first, last []int   // by sentence: its places; first > last for a sentence without any
 	parties     []int   // by place: mentions of organisations up to it
+	named       [][]int // by entity that was asked about: the first places that name it
 }
 
 // Sequence lays the page out.
@@ -63,6 +68,9 @@ func (p *Page) Sequence(g *grammar.Grammar) *Sequence {
 	}
 	return q
 }
+
+// ReadBy has a network read the page; the caller closes the reading.
+func (q *Sequence) ReadBy(m *pairs.Model) *pairs.Reading { return m.Read(q.Places, kindHead, pairHead) }
 
 // add makes a place of some tokens, with the features from from on.
 func (q *Sequence) add(sentence, first, last, from int, party bool) {
@@ -104,14 +112,7 @@ func (q *Sequence) mention(m int, tokens []nlp.Token) {
 	f.Add("mention", string(e.Type))
 	f.Add("relation", head.Rel.String())
 	if e.Type == tieline.EntityOrganization {
-		kind := e.Kind
-		if e.Outlet != nil {
-			kind = "outlet"
-		}
-		f.Add("kind of organisation", kind)
-		if !e.Known {
-			f.Add("organisation", "unknown")
-		}
+		q.organisation(m)
 	}
 	if me.By == tieline.ByDescription {
 		f.Add("mention", "described")
@@ -122,6 +123,28 @@ func (q *Sequence) mention(m int, tokens []nlp.Token) {
 	}
 	if e.Unit != "" {
 		f.Add("unit", e.Unit)
+	}
+}
+
+// organisation describes a mention's organisation by its sort and by how it stands on the page: named for the first time,
+// often, among those of which the page has been speaking, in an enumeration.
+func (q *Sequence) organisation(m int) {
+	me, id := &q.page.Mentions[m], q.page.Of(m)[0]
+	e, f := &q.page.Entities[id], &q.features
+	kind := e.Kind
+	if e.Outlet != nil {
+		kind = "outlet"
+	}
+	f.Add("kind of organisation", kind)
+	if !e.Known {
+		f.Add("organisation", "unknown")
+	}
+	f.Add("named before", strconv.FormatBool(e.Mentions[0] != m))
+	f.Add("focus", q.page.focusOf(me.Sentence, id))
+	f.Add("times named", bucket(q.page.counts[id]))
+	if list := q.page.listOf(m); len(list) > 1 {
+		f.Add("listed among", strconv.Itoa(min(len(list), 5)))
+		f.Add("listed at", strconv.Itoa(min(slices.Index(list, m), 2)))
 	}
 }
 
@@ -148,8 +171,42 @@ func (q *Sequence) KindQuestion(c Context) pairs.Question {
 		q.way(&out, s, q.page.head(c.MentionA), q.page.head(c.MentionB))
 	}
 	about.Add("parties", strconv.Itoa(min(q.count(q.first[s], q.last[s]), 6)))
+	q.aboutPair(&about, c, s)
 	out.About = about
+	out.AllA, out.AllB = q.namings(c.A), q.namings(c.B)
 	return out
+}
+
+// aboutPair tells what the two are to each other on the page, seen from a sentence.
+func (q *Sequence) aboutPair(about *learn.Features, c Context, sentence int) {
+	p := q.page
+	about.Add("focus A", p.focusOf(sentence, c.A))
+	about.Add("focus B", p.focusOf(sentence, c.B))
+	about.Add("sentences together", strconv.Itoa(min(p.together(c.A, c.B), 5)))
+	about.Add("kinds", p.kindsOf(c))
+	if p.sameList(c) {
+		about.Add("same list", "")
+	}
+}
+
+// mostNamings is how many of the places that name an organisation are looked at.
+const mostNamings = 12
+
+// namings are the places that name an organisation.
+func (q *Sequence) namings(entity int) []int {
+	if q.named == nil {
+		q.named = make([][]int, len(q.page.Entities))
+	}
+	if q.named[entity] == nil {
+		ms := q.page.Entities[entity].Mentions
+		for _, m := range ms[:min(len(ms), mostNamings)] {
+			me := &q.page.Mentions[m]
+			if at := q.at[me.Sentence][me.Last]; at < pairs.MaxPlaces {
+				q.named[entity] = append(q.named[entity], at)
+			}
+		}
+	}
+	return q.named[entity]
 }
 
 // count counts the mentions of organisations among the places.
@@ -173,6 +230,41 @@ func (q *Sequence) way(out *pairs.Question, sentence, a, b int) {
 			out.Path = append(out.Path, q.at[sentence][t])
 		}
 	}
+}
+
+// mostStretches is how many of a pair's contexts are looked at.
+const mostStretches = 8
+
+// PairQuestion asks which kind of deal the page as a whole states of two organisations, by all contexts of the two.
+func (q *Sequence) PairQuestion(contexts []Context) pairs.Question {
+	out := q.KindQuestion(contexts[0])
+	out.Head = pairHead
+	for _, c := range contexts[1:min(len(contexts), mostStretches)] {
+		other := q.KindQuestion(c)
+		out.More = append(out.More, [2]int{other.First, other.Last})
+	}
+	across := 0
+	for _, c := range contexts {
+		if q.page.crossing(c) {
+			across++
+		}
+	}
+	about := learn.Features(out.About)
+	about.Add("contexts near", strconv.Itoa(min(len(contexts)-across, 5)))
+	about.Add("contexts across", strconv.Itoa(min(across, 5)))
+	out.About = about
+	return out
+}
+
+// RoleQuestion asks for the roles of a context's two organisations in a deal of the kind.
+func (q *Sequence) RoleQuestion(c Context, kind tieline.Kind) pairs.Question {
+	out := q.KindQuestion(c)
+	out.Head = roleHead
+	about := learn.Features(out.About)
+	about.Add("deal", string(kind))
+	about.Add("kinds in deal", string(kind)+" "+q.page.kindsOf(c))
+	out.About = about
+	return out
 }
 
 // StatusQuestion asks how things stand with a deal, by its strongest context and the sentence after it.

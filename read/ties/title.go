@@ -178,7 +178,7 @@ func (t *title) layOut(g *grammar.Grammar, p *Page, text string, an *nlp.Analysi
 
 // TitleOdds gives the probability of none and of every kind for the pairs of organisations of which the page's title
 // speaks, by pair of entities, the lower one first.
-func (m *Model) TitleOdds(g *grammar.Grammar, p *Page) map[[2]int][]float64 {
+func (m *Model) TitleOdds(g *grammar.Grammar, p *Page) PairOdds {
 	if p.title.page == nil {
 		return nil
 	}
@@ -188,7 +188,7 @@ func (m *Model) TitleOdds(g *grammar.Grammar, p *Page) map[[2]int][]float64 {
 	}
 	o := m.opine(g, p.title.page)
 	defer o.close()
-	out := map[[2]int][]float64{}
+	out := PairOdds{}
 	for i, odds := range o.kindOdds(contexts) {
 		key := pairKey(p.title.entities[contexts[i].A], p.title.entities[contexts[i].B])
 		if before := out[key]; before == nil || odds[0] < before[0] {

@@ -96,11 +96,17 @@ func (s *sample) predict(m *ties.Model, out [][]float64) {
 		out[i] = m.Kind.Predict(s.features[i], nil)
 	}
 	if m.Pair != nil {
-		r := m.Pair.Read(s.sequence.Places)
+		r := s.sequence.ReadBy(m.Pair)
 		defer r.Close()
+		s.onPage = ties.PairOdds{}
+		for _, of := range s.page.ByPair(s.contexts) {
+			if q := s.asked(s.sequence.PairQuestion(of)); r.Answers(&q) {
+				s.onPage[[2]int{min(of[0].A, of[0].B), max(of[0].A, of[0].B)}] = r.Odds(&q, nil)
+			}
+		}
 		for i, c := range s.contexts {
 			if q := s.asked(s.sequence.KindQuestion(c)); r.Answers(&q) {
-				learn.Blend(out[i], r.Odds(&q, nil))
+				learn.Blend(out[i], r.Odds(&q, nil), ties.NetworkShare)
 			}
 		}
 	}
@@ -148,47 +154,103 @@ func pairSamples(samples []*sample, odds [][]float64) []pairs.Sample {
 	for i, s := range samples {
 		out[i].Places = s.sequence.Places
 		stated := s.stated(odds)
-		for k, c := range s.contexts {
-			if classes := s.taught(k, stated, odds); classes != nil {
-				out[i].Questions = append(out[i].Questions, pairs.Labelled{Question: s.asked(s.sequence.KindQuestion(c)), Classes: classes, Weight: s.weight})
+		out[i].Questions = slices.Concat(s.kindQuestions(stated, odds), s.pairQuestions(), s.roleQuestions(stated))
+		if s.source != "core" { // its status is not annotated
+			out[i].Questions = append(out[i].Questions, s.statusQuestions(odds)...)
+		}
+	}
+	return out
+}
+
+func (s *sample) labelled(q pairs.Question, classes []int) pairs.Labelled {
+	return pairs.Labelled{Question: s.asked(q), Classes: classes, Weight: s.weight}
+}
+
+func (s *sample) kindQuestions(stated [][]int, odds [][]float64) (out []pairs.Labelled) {
+	for k, c := range s.contexts {
+		if classes := s.taught(k, stated, odds); classes != nil {
+			out = append(out, s.labelled(s.sequence.KindQuestion(c), classes))
+		}
+	}
+	return out
+}
+
+// pairQuestions need no guess of which sentence states a deal.
+func (s *sample) pairQuestions() (out []pairs.Labelled) {
+	for _, of := range s.page.ByPair(s.contexts) {
+		gold := s.of(of[0])
+		var classes []int
+		if len(gold) == 0 {
+			classes = []int{0}
+		}
+		for _, g := range gold {
+			for _, kind := range g.kinds() {
+				if !g.optional && !slices.Contains(classes, kind) {
+					classes = append(classes, kind)
+				}
 			}
 		}
-		if s.source == "core" {
-			continue // its status is not annotated
+		if classes != nil {
+			out = append(out, s.labelled(s.sequence.PairQuestion(of), classes))
 		}
-		drafts := ties.Pairs(s.contexts, odds[s.first:s.first+len(s.contexts)])
-		for k := range drafts {
-			d := &drafts[k]
-			pair, _ := s.match(d)
-			if pair == nil {
-				continue
-			}
-			if e, ok := choice(s, nil, pair.deal.Status.All(), statusNames()); ok {
-				out[i].Questions = append(out[i].Questions, pairs.Labelled{Question: s.asked(s.sequence.StatusQuestion(d.Kind, d.Contexts)),
-					Classes: append([]int{e.Class}, e.Also...), Weight: e.Weight})
+	}
+	return out
+}
+
+func (s *sample) roleQuestions(stated [][]int) (out []pairs.Labelled) {
+	for _, r := range s.roles(stated) {
+		if len(r.kind.Roles()) > 1 {
+			out = append(out, s.labelled(s.sequence.RoleQuestion(r.context, r.kind), r.classes))
+		}
+	}
+	return out
+}
+
+func (s *sample) statusQuestions(odds [][]float64) (out []pairs.Labelled) {
+	drafts := ties.Pairs(s.contexts, odds[s.first:s.first+len(s.contexts)])
+	for k := range drafts {
+		d := &drafts[k]
+		pair, _ := s.match(d)
+		if pair == nil {
+			continue
+		}
+		if e, ok := choice(s, nil, pair.deal.Status.All(), statusNames()); ok {
+			out = append(out, pairs.Labelled{Question: s.asked(s.sequence.StatusQuestion(d.Kind, d.Contexts)), Classes: append([]int{e.Class}, e.Also...), Weight: e.Weight})
+		}
+	}
+	return out
+}
+
+// roleCase is a context that states a deal of a kind, with the roles of the annotation.
+type roleCase struct {
+	context ties.Context
+	kind    tieline.Kind
+	classes []int // of RoleNames
+}
+
+func (s *sample) roles(stated [][]int) (out []roleCase) {
+	for i, c := range s.contexts {
+		if stated[i] == nil {
+			continue
+		}
+		for _, pair := range s.of(c) {
+			for _, kind := range pair.deal.Kind.All() {
+				k := tieline.Kind(kind)
+				if classes := pair.roles(c, k); !pair.optional && len(classes) > 0 {
+					out = append(out, roleCase{c, k, classes})
+				}
 			}
 		}
 	}
 	return out
 }
 
-// roleExamples are the contexts that state a deal, with the roles of the annotation.
+// roleExamples are what the role model learns from.
 func roleExamples(g *grammar.Grammar, samples []*sample, odds [][]float64) []learn.Example {
 	var out []learn.Example
 	for _, s := range samples {
-		stated := s.stated(odds)
-		for i, c := range s.contexts {
-			if stated[i] == nil {
-				continue
-			}
-			for _, pair := range s.of(c) {
-				for _, kind := range pair.deal.Kind.All() {
-					k := tieline.Kind(kind)
-					if roles := pair.roles(c, k); !pair.optional && len(roles) > 0 {
-						out = append(out, learn.Example{Features: s.page.RoleFeatures(g, c, k), Class: roles[0], Also: roles[1:], Group: s.example.Group, Weight: s.weight})
-					}
-				}
-			}
+		for _, r := range s.roles(s.stated(odds)) {
+			out = append(out, learn.Example{Features: s.page.RoleFeatures(g, r.context, r.kind), Class: r.classes[0], Also: r.classes[1:], Group: s.example.Group, Weight: s.weight})
 		}
 	}
 	return out
@@ -248,7 +310,7 @@ func fitDeals(m *ties.Model, g *grammar.Grammar, samples []*sample, odds [][]flo
 			continue // its status and source are not annotated
 		}
 		drafts := ties.Pairs(s.contexts, odds[s.first:s.first+len(s.contexts)])
-		inputs := s.page.DealInputs(drafts, s.inTitle)
+		inputs := s.page.DealInputs(drafts, s.onPage, s.inTitle)
 		for i := range drafts {
 			d := &drafts[i]
 			pair, optional := s.match(d)

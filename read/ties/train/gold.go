@@ -20,10 +20,11 @@ type sample struct {
 	features [][]uint32
 	sequence *ties.Sequence
 	gold     []goldPair
-	weight   float64              // of its contexts in training; 0 means 1
-	source   string               // of text that is never measured: core, pattern; empty for articles and passages
-	inTitle  map[[2]int][]float64 // what the title says of its pairs, by models trained on other groups
-	first    int                  // index of its first context among all samples' contexts
+	weight   float64       // of its contexts in training; 0 means 1
+	source   string        // of text that is never measured: core, pattern; empty for articles and passages
+	onPage   ties.PairOdds // what the network says of its pairs, by models trained on other groups
+	inTitle  ties.PairOdds // what they say of its pairs by the title
+	first    int           // index of its first context among all samples' contexts
 }
 
 // sourced adds to features where they come from, if not from an article or a passage like those of the news:
