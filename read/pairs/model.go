@@ -22,8 +22,8 @@ type Model struct {
 }
 
 type smallHead struct {
-	head  // without its place, which stands below
-	place *matrix.Int8
+	head           // without its place, which stands below
+	words, parties *matrix.Int8
 }
 
 func compress(n *net, v vocabulary) *Model {
@@ -32,12 +32,22 @@ func compress(n *net, v vocabulary) *Model {
 		m.layers = append(m.layers, n.layers[i].Compress())
 	}
 	for _, h := range n.heads {
-		small := matrix.Compress(h.place, make([]float32, blocks*answer), width)
+		words, parties := h.byUse()
 		h.place = nil
-		m.heads = append(m.heads, smallHead{h, small})
+		m.heads = append(m.heads, smallHead{h, matrix.Compress(words, make([]float32, wordBlocks*answer), width),
+			matrix.Compress(parties, make([]float32, partyBlocks*answer), width)})
 	}
 	m.unpack()
 	return m
+}
+
+// byUse parts a head's projection into that of words and that of parties.
+func (h *head) byUse() (words, parties []float32) {
+	for row := range width {
+		all := h.place[row*blocks*answer : (row+1)*blocks*answer]
+		words, parties = append(words, all[:wordBlocks*answer]...), append(parties, all[wordBlocks*answer:]...)
+	}
+	return words, parties
 }
 
 // unpack makes the vectors of what questions are about ready to be added.
@@ -55,7 +65,7 @@ func (m *Model) about(row uint32) []float32 {
 }
 
 // magic opens a model file and tells its layout.
-const magic = "TLPAIR1\n"
+const magic = "TLPAIR2\n"
 
 // Limits of what a file may claim.
 const (
@@ -92,7 +102,7 @@ func (m *Model) fields() []any {
 	}
 	for i := range m.heads {
 		h := &m.heads[i]
-		all = append(all, h.place.Weights(), h.place.Scale, h.bias, h.out, h.offset)
+		all = append(all, h.words.Weights(), h.words.Scale, h.parties.Weights(), h.parties.Scale, h.bias, h.out, h.offset)
 	}
 	return all
 }
@@ -126,8 +136,8 @@ func Load(r io.Reader) (*Model, error) {
 		m.layers = append(m.layers, recurrent.Small{W: w, V: f.floats(2 * l.Out), B: f.floats(2 * l.Out)})
 	}
 	for _, c := range classes {
-		place := f.matrix(width, blocks*answer)
-		m.heads = append(m.heads, smallHead{head{classes: c, bias: f.floats(answer), out: f.floats(answer * c), offset: f.floats(c)}, place})
+		words, parties := f.matrix(width, wordBlocks*answer), f.matrix(width, partyBlocks*answer)
+		m.heads = append(m.heads, smallHead{head{classes: c, bias: f.floats(answer), out: f.floats(answer * c), offset: f.floats(c)}, words, parties})
 	}
 	if f.err != nil {
 		return nil, f.err

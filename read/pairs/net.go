@@ -125,7 +125,8 @@ type gradient struct {
 func (p *pass) learn(q *Labelled, g *gradient) float64 {
 	h, gh := &p.net.heads[q.Head], &g.heads[q.Head]
 	var u units
-	u.sum(p.place[q.Head], h.bias, &q.Question)
+	place := sharesOfAll(p.place[q.Head])
+	u.sum(&place, h.bias, &q.Question)
 	for _, r := range q.About {
 		recurrent.AddTo(u.value[:], p.net.Row(r))
 	}
@@ -148,7 +149,8 @@ func (p *pass) learn(q *Labelled, g *gradient) float64 {
 	}
 	recurrent.AddTo(gh.offset, blame)
 	recurrent.AddTo(gh.bias, back[:])
-	u.back(p.dPlace[q.Head], &q.Question, back[:])
+	dPlace := sharesOfAll(p.dPlace[q.Head])
+	u.back(&dPlace, &q.Question, back[:])
 	for _, r := range q.About {
 		g.Touch(r)
 		recurrent.AddTo(g.Row(r), back[:])
@@ -216,18 +218,42 @@ func (h *head) scores(units *[answer]float32, room []float32) []float32 {
 	return out
 }
 
+// shares are what places add to a head's answers, by block: every place as a word, and those that questions may ask about
+// as a party.
+type shares struct {
+	words, parties    []float32
+	wordRow, partyRow int     // numbers a row
+	row               []int32 // of parties, by place; nil where every place has its own
+}
+
+// sharesOfAll are shares of which each place has all blocks in one row.
+func sharesOfAll(all []float32) shares {
+	return shares{words: all, parties: all[min(wordBlocks*answer, len(all)):], wordRow: blocks * answer, partyRow: blocks * answer}
+}
+
+func (s *shares) of(at, block int) []float32 {
+	if block < wordBlocks {
+		from := at*s.wordRow + block*answer
+		return s.words[from : from+answer]
+	}
+	if s.row != nil {
+		at = int(s.row[at])
+	}
+	from := at*s.partyRow + (block-wordBlocks)*answer
+	return s.parties[from : from+answer]
+}
+
 // units are the numbers from which a head answers.
 type units struct {
 	value  [answer]float32
 	chosen [answer]int32 // the place that each unit took from the stretches of text
 }
 
-// sum adds up what the places of a question say. place holds blocks·answer numbers a place.
-func (u *units) sum(place, bias []float32, q *Question) {
+// sum adds up what the places of a question say.
+func (u *units) sum(place *shares, bias []float32, q *Question) {
 	copy(u.value[:], bias)
 	add := func(at, block int, share float32) {
-		from := (at*blocks + block) * answer
-		for j, v := range place[from : from+answer] {
+		for j, v := range place.of(at, block) {
 			u.value[j] += float32(share * v)
 		}
 	}
@@ -245,8 +271,7 @@ func (u *units) sum(place, bias []float32, q *Question) {
 	begun := false
 	for first, last := range q.stretches {
 		for at := first; at <= last; at++ {
-			from := (at*blocks + around) * answer
-			for j, v := range place[from : from+answer] {
+			for j, v := range place.of(at, around) {
 				if !begun || v > top[j] {
 					top[j], u.chosen[j] = v, int32(at)
 				}
@@ -258,11 +283,11 @@ func (u *units) sum(place, bias []float32, q *Question) {
 }
 
 // back hands the units' error to the places that they were summed from.
-func (u *units) back(dPlace []float32, q *Question, d []float32) {
+func (u *units) back(dPlace *shares, q *Question, d []float32) {
 	add := func(at, block int, share float32) {
-		from := (at*blocks + block) * answer
+		to := dPlace.of(at, block)
 		for j, v := range d {
-			dPlace[from+j] += share * v
+			to[j] += share * v
 		}
 	}
 	add(q.A, asA, 1)
@@ -276,6 +301,6 @@ func (u *units) back(dPlace []float32, q *Question, d []float32) {
 		}
 	}
 	for j, v := range d {
-		dPlace[(int(u.chosen[j])*blocks+around)*answer+j] += v
+		dPlace.of(int(u.chosen[j]), around)[j] += v
 	}
 }

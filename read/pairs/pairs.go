@@ -49,20 +49,20 @@ func (q *Question) stretches(yield func(first, last int) bool) {
 }
 
 // renumbered is the question with other numbers for its places; those of the stretches of text stay.
-func (q *Question) renumbered(number func(int) int) Question {
+func (q *Question) renumbered(word, party func(int) int) Question {
 	out := *q
-	out.A, out.B = number(q.A), number(q.B)
+	out.A, out.B = party(q.A), party(q.B)
 	if q.Top >= 0 {
-		out.Top = number(q.Top)
+		out.Top = word(q.Top)
 	}
-	all := func(places []int) []int {
+	all := func(places []int, number func(int) int) []int {
 		to := make([]int, len(places))
 		for i, at := range places {
 			to[i] = number(at)
 		}
 		return to
 	}
-	out.Path, out.AllA, out.AllB = all(q.Path), all(q.AllA), all(q.AllB)
+	out.Path, out.AllA, out.AllB = all(q.Path, word), all(q.AllA, party), all(q.AllB, party)
 	return out
 }
 
@@ -97,14 +97,19 @@ const (
 // Blocks of a head's projection: what a place adds to the answer as one of the two, above both, on the way, around, and
 // as another that names what one of the two names.
 const (
-	asA = iota
-	asB
-	asTop
+	asTop = iota
 	onPath
 	around
+	asA // from here on of parties alone
+	asB
 	ofA
 	ofB
 	blocks
+)
+
+const (
+	wordBlocks  = asA
+	partyBlocks = blocks - wordBlocks
 )
 
 // slope is how much of a unit below zero is let through.

@@ -41,11 +41,19 @@ func trades(n int) []Sample {
 	return out
 }
 
+// partiesOf are the places that the questions of a sample ask about.
+func partiesOf(s *Sample) (out []int) {
+	for _, q := range s.Questions {
+		out = slices.Concat(out, []int{q.A, q.B}, q.AllA, q.AllB)
+	}
+	return out
+}
+
 func rightOf(t *testing.T, m *Model, samples []Sample) float64 {
 	t.Helper()
 	right, all := 0, 0
 	for _, s := range samples {
-		r := m.Read(s.Places, 0)
+		r := m.Read(s.Places, partiesOf(&s), 0)
 		for _, q := range s.Questions {
 			odds := r.Odds(&q.Question, nil)
 			var sum float64
@@ -80,7 +88,7 @@ func TestLearnsFromPlacesAndContext(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := samples[2100]
-	one, two := m.Read(s.Places), loaded.Read(s.Places)
+	one, two := m.Read(s.Places, partiesOf(&s), 0), loaded.Read(s.Places, partiesOf(&s), 0)
 	for _, q := range s.Questions {
 		if a, b := one.Odds(&q.Question, nil), two.Odds(&q.Question, nil); !slices.Equal(a, b) {
 			t.Errorf("saved and loaded: %v instead of %v", b, a)
@@ -134,7 +142,7 @@ func TestSameSamplesGiveTheSameNetwork(t *testing.T) {
 
 func TestReadsNoMoreThanItsLimit(t *testing.T) {
 	m := Train([]int{3, 2}, trades(50))
-	r := m.Read(make([][]uint32, MaxPlaces+100))
+	r := m.Read(make([][]uint32, MaxPlaces+100), []int{3, MaxPlaces - 1, MaxPlaces + 1}, 0)
 	defer r.Close()
 	if q := (Question{A: 3, B: MaxPlaces + 1, Top: -1, First: 3, Last: 4}); r.Answers(&q) {
 		t.Error("a question about a place beyond the limit has an answer")
@@ -143,7 +151,7 @@ func TestReadsNoMoreThanItsLimit(t *testing.T) {
 	if !r.Answers(&q) || len(r.Odds(&q, nil)) != 3 {
 		t.Error("a question within the limit has no answer")
 	}
-	empty := m.Read(nil)
+	empty := m.Read(nil, nil, 0)
 	defer empty.Close()
 	if empty.Answers(&Question{Top: -1}) {
 		t.Error("an empty page answers")
@@ -222,7 +230,7 @@ func FuzzLoad(f *testing.F) {
 		if err != nil || len(m.heads) == 0 {
 			return
 		}
-		r := m.Read([][]uint32{{1}, {2, 3}, nil})
+		r := m.Read([][]uint32{{1}, {2, 3}, nil}, []int{0, 2}, 0)
 		defer r.Close()
 		r.Odds(&Question{Head: len(m.heads) - 1, A: 0, B: 2, Top: 1, Path: []int{1}, First: 0, Last: 2, About: []uint32{7}}, nil)
 	})

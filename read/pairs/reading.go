@@ -18,17 +18,18 @@ type Reading struct {
 	x, h   []float32 // what layers read and write in turn
 	output []float32 // places × width, of the last layer
 	rows   []uint32
-	all    [maxHeads][]float32 // places × blocks·answer, of the heads that are asked often
-	often  []int               // these heads
-	some   []float32           // the same of a question's places only, for the other heads
-	picked []float32
+	row    []int32          // by place that is a party: its row among the parties
+	all    [maxHeads]shares // of the heads that are asked often
+	often  []int            // these heads
+	some   shares           // of a question's places only, for the other heads
+	picked [2][]float32     // what the network made of these, as words and as parties
 }
 
 var readings = sync.Pool{New: func() any { return &Reading{} }}
 
-// Read reads a page, of which no more than MaxPlaces. What every place adds to the answers is computed at once for the
-// heads that will be asked often.
-func (m *Model) Read(places [][]uint32, often ...int) *Reading {
+// Read reads a page, of which no more than MaxPlaces. What places add to the answers is computed at once for the
+// heads that will be asked often. The parties are all places that a question to these may name as A or B, or among AllA or AllB.
+func (m *Model) Read(places [][]uint32, parties []int, often ...int) *Reading {
 	r := readings.Get().(*Reading)
 	r.often = append(r.often[:0], often...)
 	r.model, r.places = m, min(len(places), MaxPlaces)
@@ -51,10 +52,38 @@ func (m *Model) Read(places [][]uint32, often ...int) *Reading {
 	r.output = *in
 	r.bytes.Fill(r.output, r.places, width)
 	for _, i := range often {
-		place := m.heads[i].place
-		place.Mul(recurrent.Resize(&r.all[i], place.Room(r.places)), &r.bytes)
+		r.all[i].asWords(&m.heads[i], &r.bytes, r.places)
 	}
+	r.readParties(parties)
 	return r
+}
+
+// readParties computes what parties add.
+func (r *Reading) readParties(parties []int) {
+	r.row = slices.Grow(r.row[:0], r.places)[:r.places]
+	own := r.picked[0][:0]
+	for _, at := range parties {
+		if at < r.places {
+			r.row[at] = int32(len(own) / width)
+			own = append(own, r.output[at*width:(at+1)*width]...)
+		}
+	}
+	r.picked[0] = own
+	r.bytes.Fill(own, len(own)/width, width)
+	for _, i := range r.often {
+		r.all[i].asParties(&r.model.heads[i], &r.bytes, len(own)/width)
+		r.all[i].row = r.row
+	}
+}
+
+func (s *shares) asWords(h *smallHead, in *matrix.Bytes, places int) {
+	s.wordRow = wordBlocks * answer
+	h.words.Mul(recurrent.Resize(&s.words, h.words.Room(places)), in)
+}
+
+func (s *shares) asParties(h *smallHead, in *matrix.Bytes, places int) {
+	s.partyRow = partyBlocks * answer
+	h.parties.Mul(recurrent.Resize(&s.parties, h.parties.Room(places)), in)
 }
 
 // Close ends the reading.
@@ -66,7 +95,7 @@ func (r *Reading) Answers(q *Question) bool { return q.reach() < r.places }
 // Odds appends to out the probability of every class. The question must lie within what was read.
 func (r *Reading) Odds(q *Question, out []float64) []float64 {
 	h := &r.model.heads[q.Head]
-	place, asked := r.all[q.Head], *q
+	place, asked := &r.all[q.Head], *q
 	if !slices.Contains(r.often, q.Head) {
 		place, asked = r.pick(h, q)
 	}
@@ -92,28 +121,32 @@ func (r *Reading) Odds(q *Question, out []float64) []float64 {
 }
 
 // pick computes a head's share of the places that a question needs, and gives the question by their new numbers.
-func (r *Reading) pick(h *smallHead, q *Question) ([]float32, Question) {
-	r.picked = r.picked[:0]
-	take := func(at int) int {
-		r.picked = append(r.picked, r.output[at*width:(at+1)*width]...)
-		return len(r.picked)/width - 1
+func (r *Reading) pick(h *smallHead, q *Question) (*shares, Question) {
+	const words, parties = 0, 1
+	take := func(as, at int) int {
+		r.picked[as] = append(r.picked[as], r.output[at*width:(at+1)*width]...)
+		return len(r.picked[as])/width - 1
 	}
-	out := q.renumbered(take)
 	run := func(first, last int) (from, to int) {
-		from = len(r.picked) / width
+		from = len(r.picked[words]) / width
 		to = from - 1
 		for at := first; at <= last; at++ {
-			to = take(at)
+			to = take(words, at)
 		}
 		return from, to
 	}
+	r.picked[words], r.picked[parties] = r.picked[words][:0], r.picked[parties][:0]
+	out := q.renumbered(func(at int) int { return take(words, at) }, func(at int) int { return take(parties, at) })
 	out.First, out.Last = run(q.First, q.Last)
 	out.More = make([][2]int, len(q.More))
 	for i, s := range q.More {
 		out.More[i][0], out.More[i][1] = run(s[0], s[1])
 	}
-	n := len(r.picked) / width
-	r.bytes.Fill(r.picked, n, width)
-	h.place.Mul(recurrent.Resize(&r.some, h.place.Room(n)), &r.bytes)
-	return r.some, out
+	n := len(r.picked[words]) / width
+	r.bytes.Fill(r.picked[words], n, width)
+	r.some.asWords(h, &r.bytes, n)
+	n = len(r.picked[parties]) / width
+	r.bytes.Fill(r.picked[parties], n, width)
+	r.some.asParties(h, &r.bytes, n)
+	return &r.some, out
 }

@@ -151,7 +151,8 @@ func (t *trainer) blurred(random *rand.Rand, features []uint32) []uint32 {
 
 // from moves a question by as many places.
 func (q *Question) from(start int) Question {
-	out := q.renumbered(func(at int) int { return at + start })
+	move := func(at int) int { return at + start }
+	out := q.renumbered(move, move)
 	out.First, out.Last = q.First+start, q.Last+start
 	out.More = make([][2]int, len(q.More))
 	for i, s := range q.More {

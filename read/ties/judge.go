@@ -256,7 +256,7 @@ type Limits struct {
 // them their roles.
 func (o *opinion) decide(contexts []Context, limits Limits) []Draft {
 	drafts := Pairs(contexts, o.kindOdds(contexts))
-	for i, in := range o.page.DealInputs(drafts, o.pairOdds(contexts), o.model.TitleOdds(o.grammar, o.page)) {
+	for i, in := range o.page.DealInputs(drafts, o.pairOdds(contexts, drafts), o.model.TitleOdds(o.grammar, o.page)) {
 		drafts[i].Score = o.model.Deal.Predict(in)
 	}
 	var out []Draft

@@ -50,12 +50,19 @@ func (o *opinion) kindOdds(contexts []Context) [][]float64 {
 // PairOdds are the probabilities of none and of every kind, by pair of entities, the lower one first.
 type PairOdds map[[2]int][]float64
 
-// pairOdds gives what the network says of every pair by all its contexts.
-func (o *opinion) pairOdds(contexts []Context) PairOdds {
+// pairOdds gives what the network says of the drafts' pairs, each by all its contexts.
+func (o *opinion) pairOdds(contexts []Context, drafts []Draft) PairOdds {
 	out := PairOdds{}
+	for i := range drafts {
+		out[pairKey(drafts[i].Entities[0], drafts[i].Entities[1])] = nil
+	}
 	for _, of := range o.page.ByPair(contexts) {
+		key := pairKey(of[0].A, of[0].B)
+		if _, drafted := out[key]; !drafted {
+			continue
+		}
 		if q := o.sequence.PairQuestion(of); o.network.Answers(&q) {
-			out[pairKey(of[0].A, of[0].B)] = o.network.Odds(&q, nil)
+			out[key] = o.network.Odds(&q, nil)
 		}
 	}
 	return out

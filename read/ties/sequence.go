@@ -35,6 +35,8 @@ type Sequence struct {
 	first, last []int   // by sentence: its places; first > last for a sentence without any
 	parties     []int   // by place: mentions of organisations up to it
 	named       [][]int // by entity that was asked about: the first places that name it
+
+	organisations []int // places of mentions of organisations
 }
 
 // Sequence lays the page out.
@@ -65,12 +67,17 @@ func (p *Page) Sequence(g *grammar.Grammar) *Sequence {
 			t = last
 		}
 		q.last[s] = len(q.Places) - 1
+		for _, m := range p.inside[s] {
+			q.organisations = append(q.organisations, q.at[s][p.Mentions[m].Last])
+		}
 	}
 	return q
 }
 
 // ReadBy has a network read the page; the caller closes the reading.
-func (q *Sequence) ReadBy(m *pairs.Model) *pairs.Reading { return m.Read(q.Places, kindHead, pairHead) }
+func (q *Sequence) ReadBy(m *pairs.Model) *pairs.Reading {
+	return m.Read(q.Places, q.organisations, kindHead, pairHead)
+}
 
 // add makes a place of some tokens, with the features from from on.
 func (q *Sequence) add(sentence, first, last, from int, party bool) {
