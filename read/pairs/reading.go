@@ -76,16 +76,6 @@ func (r *Reading) readParties(parties []int) {
 	}
 }
 
-func (s *shares) asWords(h *smallHead, in *matrix.Bytes, places int) {
-	s.wordRow = wordBlocks * answer
-	h.words.Mul(recurrent.Resize(&s.words, h.words.Room(places)), in)
-}
-
-func (s *shares) asParties(h *smallHead, in *matrix.Bytes, places int) {
-	s.partyRow = partyBlocks * answer
-	h.parties.Mul(recurrent.Resize(&s.parties, h.parties.Room(places)), in)
-}
-
 // Close ends the reading.
 func (r *Reading) Close() { readings.Put(r) }
 
