@@ -110,7 +110,7 @@ func (g *finding) learnAbout() {
 	}
 }
 
-// reports tells a news outlet that the atlas lacks: "Foo reported", "the newspaper Foo".
+// reports tells a news outlet that the atlas lacks: "Foo reported", "the newspaper Foo", "told Foo", "Photo: Foo".
 func (g *finding) reports(s spot) {
 	e := &g.entities[s.entity]
 	if e.Kind != "" || e.Known {
@@ -124,7 +124,8 @@ func (g *finding) reports(s spot) {
 		next == "wrote", next == "," && oneOf(after, "citing", "quoting"), oneOf(next, "said", "says") && v.low(s.last+2) == "," && oneOf(v.low(s.last+3), "citing", "quoting"):
 		e.Kind = "media"
 	}
-	if v.same(s.first-1, s.first) && oneOf(v.low(s.first-1), "newspaper", "daily", "magazine", "broadcaster", "weekly", "tabloid") {
+	if v.same(s.first-1, s.first) && oneOf(v.low(s.first-1), "told", "newspaper", "daily", "magazine", "broadcaster", "weekly", "tabloid") ||
+		v.same(s.first-2, s.first) && v.word(s.first-1) == ":" && oneOf(v.low(s.first-2), "source", "photo", "image", "picture", "credit", "via") {
 		e.Kind = "media"
 	}
 }

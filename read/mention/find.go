@@ -72,8 +72,9 @@ type finding struct {
 	related       map[string][]int // entities by a word or initials of theirs that may stand for them
 	inFull        map[string]int   // how often the text names an organisation by more than one word, by id
 	merges        int
-	terms         map[string]int // entity of a term that the document defines: "the Purchaser"
-	homes         map[int]string // place id of an organisation's seat, where the text tells it
+	terms         map[string]int  // entity of a term that the document defines: "the Purchaser"
+	expressions   map[string]bool // letters that stand for ordinary words in this document
+	homes         map[int]string  // place id of an organisation's seat, where the text tells it
 }
 
 // spot is a mention in the making.

@@ -93,6 +93,10 @@ func TestOrganizations(t *testing.T) {
 		{"(Agency) -- When Ford left, Kia stayed.", "Ford = Ford Motor Company; Kia = Kia"},
 		{"Samsung Electronics hired Samsung SDI. Samsung Electronics paid. Samsung sells phones.",
 			"Samsung Electronics = Samsung Electronics; Samsung SDI = Samsung SDI; Samsung Electronics = Samsung Electronics; Samsung = Samsung Electronics"},
+		{"ITC Ltd wants MTR Foods. ITC bought Sunrise Foods in 2020.",
+			"ITC Ltd = ITC Ltd; MTR Foods = MTR Foods; ITC = ITC Ltd; Sunrise Foods = Sunrise Foods"},
+		{"Ford spoke with Proactive's reporter.", "Ford = Ford Motor Company; Proactive = Proactive Investors"},
+		{"General Motors of the US is to pay Fiat.", "General Motors = General Motors; Fiat = Fiat"},
 		{"Stellantis said it would leave.", "Stellantis = Stellantis; it = Stellantis"},
 		{"Stellantis left. It is clear that costs rose.", "Stellantis = Stellantis"},
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/nlp/names"
 )
 
 // Words of data/, in small letters.
@@ -176,7 +177,7 @@ func (g *finding) runReadings(all []name, first, last int) []name {
 		if v.low(bare) == "," {
 			bare--
 		}
-		from := first
+		from := g.joined(first, bare)
 		if bare == first && openers[v.low(first)] {
 			continue // "The Company"
 		}
@@ -233,6 +234,23 @@ func (g *finding) runReadings(all []name, first, last int) []name {
 		add(typ, w)
 	}
 	return all
+}
+
+// joined gives the first token of a company's name that goes on behind "and" with an ordinary word: "Goodyear Tire and
+// Rubber Co".
+func (g *finding) joined(first, bare int) int {
+	v := g.v
+	if first != bare || g.Finder.names == nil || v.low(first-1) != "and" || g.Finder.names.Class(v.word(first))&names.Common == 0 || g.organizationAt(first) {
+		return first
+	}
+	from := first - 1
+	for from > first-5 && v.same(from-1, first) && v.shape(from-1)&startUpper != 0 && v.shape(from-1)&hasLower != 0 && !openers[v.low(from-1)] {
+		from--
+	}
+	if from == first-1 || legalForms[strings.TrimSuffix(v.low(first-2), ".")] {
+		return first
+	}
+	return from
 }
 
 // ofNouns may have "of" and more behind them in a name: "Bank of Korea".

@@ -26,6 +26,15 @@ func TestWhatIsNoOrganization(t *testing.T) {
 		{"Ford will supply LNMO cells to Rivian and use NMC cells itself.", []string{"Ford", "Rivian"}, []string{"LNMO", "NMC"}},
 		{"When Brannock Cells bought the line, Ford objected.", []string{"Brannock Cells", "Ford"}, []string{"When Brannock Cells"}},
 		{"Harbour Grid ordered two Battery Energy Storage Systems (BESS) from Tesla.", []string{"Tesla"}, []string{"Battery Energy Storage Systems"}},
+		{"Hollvik will buy anode active materials (AAM) from Ford. AAM is short.", []string{"Ford"}, []string{"AAM"}},
+		{"Aqua Metals sells its AquaRefining™ technology to Ford. AquaRefining saves power, Ford said.", []string{"Aqua Metals", "Ford"}, []string{"AquaRefining", "AquaRefining™"}},
+		{"Uber's cars run in districts like Marsa Silicon Oasis, Hadara Industrial First and Port Rashid.", []string{"Uber"}, []string{"Marsa Silicon Oasis", "Hadara Industrial First"}},
+		{"The line built the Dodge Avenger, Chrysler Sebring and Jeep Compass coupes.", []string{"Chrysler"}, []string{"Chrysler Sebring"}},
+		{"NIO jumps after a pact. Intel on Driverless Car Technology: Intel gains.", []string{"Intel"}, []string{"Intel on Driverless Car Technology"}},
+		{"It serves Electrical Service/Maintenance clients of Ford.", []string{"Ford"}, []string{"Maintenance"}},
+		{"Archrival General Motors Corp. sold it, and the U.K. Subsidiary closed.", []string{"General Motors Corp."}, []string{"Archrival General Motors", "Archrival General Motors Corp.", "U.K. Subsidiary"}},
+		{"Rover Group Plc <RVGP.L> will join <Van Hoorn's Wagenfabriek Tas BV> in trucks.", []string{"Rover Group Plc", "Van Hoorn's Wagenfabriek Tas BV"}, []string{"RVGP.L", "RVGP", "Van Hoorn"}},
+		{"Norwich Tire and Rubber Co sells tires to Ford.", []string{"Norwich Tire and Rubber Co", "Ford"}, []string{"Rubber Co"}},
 		{"Norway's Tollan Council will fund Freyr Battery.", nil, []string{"Norway's Tollan Council"}},
 	} {
 		doc := &tieline.Document{Text: c.text, Language: "en"}
@@ -49,8 +58,6 @@ func TestWhatIsNoOrganization(t *testing.T) {
 	}
 }
 
-// TestShareSymbolNamesItsCompany holds that the symbol in the bracket is no name, and that it stands for the
-// company wherever else it is used.
 // A headline within the text has capitals throughout; what is a company there is one elsewhere too, or fills the line.
 func TestHeadlineWithinTheText(t *testing.T) {
 	const text = "Velora raised 50 million dollars from Halden Bank.\n\nStrategic Investment Bolsters Velora's Battery-Swapping Network\n\nThe money goes to Velora Motion Systems.\n\n" +
@@ -71,6 +78,8 @@ func TestHeadlineWithinTheText(t *testing.T) {
 	}
 }
 
+// TestShareSymbolNamesItsCompany holds that the symbol in the bracket is no name, and that it stands for the
+// company wherever else it is used.
 func TestShareSymbolNamesItsCompany(t *testing.T) {
 	text := "Brannock Cells Inc. (ASX: BRK) runs a plant. The board confirmed BRK's plans on Monday."
 	f := NewFinder(atlas.Default(), names.Default())

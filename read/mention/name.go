@@ -32,6 +32,7 @@ type name struct {
 // findNames gathers the readings of all sources and keeps, of those that overlap, the ones that
 // gain most together.
 func (g *finding) findNames(figures []value) {
+	g.expressions = g.abbreviated()
 	var all []name
 	all = g.atlasNames(all)
 	g.startAt = make([]int32, len(g.v.tokens))
@@ -40,16 +41,18 @@ func (g *finding) findNames(figures []value) {
 	}
 	g.atlasReadings = all
 	all = g.recognized(all)
-	all = g.listed(g.pare(g.formed(all)))
+	all = g.angled(g.listed(g.pare(g.formed(all))))
 	blocked := make([]bool, len(g.v.tokens))
 	for i := range figures {
 		for t := figures[i].first; t <= figures[i].last; t++ {
 			blocked[t] = true
 		}
 	}
+	symbols := make([]bool, len(g.v.tokens))
+	g.shares(symbols)
 	all = slices.DeleteFunc(all, func(n name) bool {
 		for t := n.first; t <= n.last; t++ {
-			if blocked[t] && n.last-n.first < 2 {
+			if symbols[t] || blocked[t] && n.last-n.first < 2 {
 				return true
 			}
 		}
@@ -59,27 +62,43 @@ func (g *finding) findNames(figures []value) {
 }
 
 // alike lets one place of the text tell the type of an unknown name at the others: what is a mine once
-// is no town elsewhere, and what has shares is a company.
+// is no town elsewhere, what has shares is a company, and what is a trade mark before a noun is a product.
 func (g *finding) alike(list []name) []name {
-	sites, listed := map[string]bool{}, map[string]bool{}
+	sites, listed, marks, companies := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for i := range list {
 		switch n := &list[i]; {
+		case n.unknown() && g.trademark(n):
+			marks[g.v.span(n.first, n.last)] = true
 		case n.typ == tieline.EntityFacility:
 			sites[g.v.span(n.first, n.last)] = true
 		case n.listed:
 			listed[g.v.span(n.first, n.bare)] = true
+		case n.unknown() && n.bare < n.last && n.typ == tieline.EntityOrganization:
+			companies[g.v.span(n.first, n.bare)] = true
 		}
 	}
 	for i := range list {
 		n := &list[i]
+		if n.org != nil && public(n.org) && companies[g.v.span(n.first, n.last)] {
+			n.org = nil // "ITC", where "ITC Ltd" is a company of the text
+		}
 		if n.unknown() && listed[g.v.span(n.first, n.bare)] {
 			n.typ = tieline.EntityOrganization
 		}
 		if n.typ != tieline.EntityFacility && n.org == nil && (n.place == nil || rank(n.place) == 2) && n.outlet == nil && sites[g.v.span(n.first, n.last)] {
 			n.typ, n.place = tieline.EntityFacility, nil
 		}
+		if n.unknown() && marks[g.v.span(n.first, n.last)] {
+			n.typ = tieline.EntityProduct
+		}
 	}
 	return list
+}
+
+// trademark reports whether the name marks a thing: "AquaRefining™ technology".
+func (g *finding) trademark(n *name) bool {
+	v, at := g.v, n.last+1
+	return oneOf(v.word(at), "™", "®") && v.glued(n.last) && v.same(at, at+1) && v.shape(at+1)&hasUpper == 0 && v.node(at+1).Tag == nlp.NOUN
 }
 
 // best gives the set of readings that do not overlap with the greatest total weight, in order.
@@ -139,7 +158,7 @@ func (g *finding) atlasNames(all []name) []name {
 		if end := int(v.tokens[last].end); end > m.End && g.doc.Text[m.End:end] != "." {
 			continue // inside a longer token
 		}
-		if first == last && (terms[v.word(first)] || models[v.word(first)] && g.afterMaker(first)) {
+		if first == last && (terms[v.word(first)] || g.expressions[v.word(first)] || models[v.word(first)] && g.afterMaker(first)) {
 			continue
 		}
 		all = g.readings(all, first, last, m)
@@ -363,12 +382,32 @@ func (g *finding) placeContext(first, last int) int {
 	return 0
 }
 
+// amongPlaces reports whether the name is an example of places: "districts like Silicon Oasis and Port Rashid".
+func (g *finding) amongPlaces(first int) bool {
+	v := g.v
+	for t := first - 1; t > first-20 && v.same(t, first); t-- {
+		switch w := v.low(t); {
+		case w == "like" || w == "including" || w == "as" && v.low(t-1) == "such":
+			if w == "as" {
+				t--
+			}
+			return placeNouns[v.low(t-1)] || v.low(t-1) == "," && placeNouns[v.low(t-2)]
+		case v.shape(t)&startUpper == 0 && !oneOf(w, ",", "and", "or", "the", "of"):
+			return false
+		}
+	}
+	return false
+}
+
+var placeNouns = wordSet(`areas cities countries counties districts islands locations municipalities neighborhoods neighbourhoods places provinces regions
+	states suburbs towns villages`)
+
 // acts reports whether the name at [first, last] does or suffers something that only people and
 // bodies do: a government then, not a place.
 func (g *finding) acts(first, last int) bool {
 	v := g.v
 	next := last + 1
-	if !v.same(first, next) {
+	if !v.same(first, next) || g.origin(first) {
 		return false
 	}
 	if g.governs(first, last) {
@@ -404,6 +443,15 @@ func (g *finding) acts(first, last int) bool {
 	}
 	return oneOf(p, "between", "with", "by", "against") && oneOf(v.low(first-2), "talks", "agreement", "deal", "imposed", "negotiations", "approved", "blocked", "announced", "signed", "offered", "backed", "pressure") ||
 		oneOf(p, "between") && w == "and"
+}
+
+// origin reports whether a place tells where the organisation before it is from: "General Motors of the US is to pay".
+func (g *finding) origin(first int) bool {
+	v, of := g.v, first-1
+	if v.low(of) == "the" {
+		of--
+	}
+	return v.low(of) == "of" && v.same(of-1, first) && v.shape(of-1)&startUpper != 0 && !ofNouns[v.low(of-1)]
 }
 
 // governs reports whether the name is the subject of a verb of doing, by the tree.
@@ -446,12 +494,13 @@ func (g *finding) recognized(all []name) []name {
 		if n.typ == tieline.EntityOrganization {
 			n = g.known(n)
 			g.overPlace(&n, r.Score)
+			n.outlet = g.outletAt(n.first, n.last)
 			if n.org == nil && first < last && eventNouns[g.v.low(last)] {
 				n.typ = tieline.EntityProduct
 			}
 		}
-		if n.org == nil && n.first < n.last && g.onlyHeaded(n) {
-			continue
+		if n.typ == tieline.EntityOrganization && n.unknown() && g.amongPlaces(first) {
+			n.typ = tieline.EntityPlace
 		}
 		if product, ok := g.asProduct(n); ok {
 			n = product
@@ -472,12 +521,22 @@ func (g *finding) recognized(all []name) []name {
 	return all
 }
 
+// outletAt gives the outlet that the atlas knows by a word which is an organisation's name here: "Proactive", "Fortune".
+func (g *finding) outletAt(first, last int) *atlas.Outlet {
+	for _, r := range g.readingsAt(first) {
+		if r.last == last && r.outlet != nil && r.org == nil {
+			return r.outlet
+		}
+	}
+	return nil
+}
+
 // onlyHeaded tells a run of capitals in a headline within the text ("Strategic Investment Bolsters Spiro") from a name: what is
 // one stands elsewhere too, or fills the line.
-func (g *finding) onlyHeaded(n name) bool {
+func (g *finding) onlyHeaded(n *name) bool {
 	v := g.v
 	sentence := int(v.tokens[n.first].sentence)
-	if n.typ != tieline.EntityOrganization || !v.headline(sentence) || n.first == v.first[sentence] && n.last == v.end(n.first)-1 {
+	if !v.headline(sentence) || n.first == v.first[sentence] && n.last == v.end(n.first)-1 {
 		return false
 	}
 	return strings.Count(v.text, v.span(n.first, n.last)) == 1
@@ -535,7 +594,7 @@ func (g *finding) trim(t names.Type, first, last int) (int, int) {
 		if first < last && v.low(first) == "the" {
 			first++
 		}
-		for first < last && (roleNouns[v.low(last)] && v.low(last) != "partner" && v.low(last) != "representative" || terms[v.word(last)] && !legalForms[strings.TrimSuffix(v.low(last), ".")] || oneOf(v.low(last), "'s", "’s")) {
+		for first < last && (roleNouns[v.low(last)] && v.low(last) != "partner" && v.low(last) != "representative" || terms[v.word(last)] && !legalForms[strings.TrimSuffix(v.low(last), ".")] || affairs[v.low(last)] || oneOf(v.low(last), "'s", "’s")) {
 			last--
 		}
 		if strings.HasSuffix(v.low(last), "’s") && first == last {
@@ -552,6 +611,9 @@ func (g *finding) trim(t names.Type, first, last int) (int, int) {
 	}
 	return first, last
 }
+
+// affairs are what headlines write with a capital behind a name that it does not belong to: "the SUSE Business".
+var affairs = wordSet("acquisition agreement business collaboration deal merger partnership share shares stock subsidiary takeover")
 
 // afterOwner leaves a known owner out of a name: "the UAE's Tawazun Council".
 func (g *finding) afterOwner(first, last int) int {
@@ -601,10 +663,16 @@ func (g *finding) onlyOpens(first, last int) bool {
 func (g *finding) noName(first, last int) bool {
 	v := g.v
 	w := v.folded[v.tokens[first].start:v.tokens[last].end]
-	if g.demonyms[w] != nil || terms[v.span(first, last)] {
+	if text := v.span(first, last); g.demonyms[w] != nil || terms[text] || g.expressions[text] {
 		return true
 	}
+	if v.low(first-1) == "/" && v.glued(first-1) && g.Finder.names != nil && g.Finder.names.Class(v.word(first))&names.Common != 0 {
+		return true // "Service/Maintenance"
+	}
 	if first != last {
+		if affairs[v.low(last)] && (g.placeAt(first) != nil || g.demonyms[v.low(first)] != nil) {
+			return true // "the U.K. Subsidiary"
+		}
 		return oneOf(w, "joint venture") || chiefs[v.low(first)] || v.low(first) == "head" && v.low(first+1) == "of"
 	}
 	if chiefs[w] {
@@ -627,12 +695,18 @@ var definedTerms = wordSet(`purchaser vendor buyer seller issuer borrower lender
 	employer employee customer supplier parties party board trust bank ministry agency department commission partnership parent target
 	registrant subscriber guarantor trustee manager advisor adviser distributor operator owner shareholders noteholders bidder offeror venture`)
 
-// known looks an organisation's name up in the atlas under the forms of Resolve.
+// known looks an organisation's name up in the atlas under the forms of Resolve. No ministry or agency has a legal form:
+// "ITC Ltd" is another one.
 func (g *finding) known(n name) name {
-	if found := g.atlas.Resolve(g.v.span(n.first, n.last)); len(found) == 1 {
+	if found := g.atlas.Resolve(g.v.span(n.first, n.last)); len(found) == 1 && !(n.bare < n.last && public(found[0])) {
 		n.org = found[0]
 	}
 	return n
+}
+
+// public reports whether the organisation is a state's.
+func public(o *atlas.Organization) bool {
+	return oneOf(o.Kind, "government", "agency", "legislature", "court")
 }
 
 // entityTypes turns the recogniser's types into entities'. What it calls other is mostly a product.

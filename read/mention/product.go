@@ -52,7 +52,7 @@ func (g *finding) asProduct(n name) (name, bool) {
 		return n, false
 	}
 	rest := maker.last + 1
-	if n.typ == tieline.EntityOrganization && (maker.org.Kind != "carmaker" || !models[v.word(rest)] && !oneOf(v.low(n.first-1), "the", "a") && !g.modelForm(rest, n.last) || g.companyWords(rest, n.last)) {
+	if n.typ == tieline.EntityOrganization && (maker.org.Kind != "carmaker" || !models[v.word(rest)] && !oneOf(v.low(n.first-1), "the", "a") && !g.modelForm(rest, n.last) && !g.amongVehicles(n.last) || g.companyWords(rest, n.last)) {
 		return n, false
 	}
 	if v.shape(rest)&(hasUpper|hasDigit) == 0 {
@@ -77,6 +77,24 @@ func (g *finding) modelForm(first, last int) bool {
 	}
 	return len(w) > 1 && len(w) < 6 && v.shape(first)&hasLower == 0 && len(g.atlas.Resolve(w)) == 0
 }
+
+// amongVehicles reports whether a list of names that goes on behind token last ends in a word for vehicles: "the Dodge
+// Avenger, Chrysler Sebring and Eagle Talon coupes".
+func (g *finding) amongVehicles(last int) bool {
+	v := g.v
+	for t := last + 1; t < last+12 && v.same(last, t); t++ {
+		switch w := v.low(t); {
+		case vehicleNouns[w]:
+			return true
+		case v.shape(t)&(startUpper|startDigit) == 0 && !oneOf(w, ",", "and", "or"):
+			return false
+		}
+	}
+	return false
+}
+
+var vehicleNouns = wordSet(`sedan sedans coupe coupes suv suvs crossover crossovers hatchback hatchbacks pickup pickups minivan minivans roadster roadsters
+	convertible convertibles saloon saloons minicar minicars`)
 
 // makerAt gives the longest reading as a known organisation that begins at a token and ends by last.
 func (g *finding) makerAt(first, last int) *name {

@@ -38,13 +38,34 @@ func (o *opinion) kindOdds(contexts []Context) [][]float64 {
 	n := len(tieline.Kinds) + 1
 	flat := make([]float64, len(contexts)*n)
 	for i, c := range contexts {
-		out[i] = o.model.Kind.Predict(o.page.Features(o.grammar, c), flat[i*n:][:n])
-		if o.network != nil {
-			o.ask(o.sequence.KindQuestion(c), out[i], NetworkShare)
-		}
+		out[i] = o.contextOdds(c, flat[i*n:][:n])
 	}
 	o.page.Share(contexts, out)
 	return out
+}
+
+// sure is the network's probability of no deal from which the linear weights are not asked: the mean of the two would state
+// none either (leastOdds).
+const sure = 0.98
+
+// contextOdds gives, in odds, the probability of none and of every kind of one context.
+func (o *opinion) contextOdds(c Context, odds []float64) []float64 {
+	if o.network == nil {
+		return o.model.Kind.Predict(o.page.Features(o.grammar, c), odds)
+	}
+	q := o.sequence.KindQuestion(c)
+	if !o.network.Answers(&q) {
+		return o.model.Kind.Predict(o.page.Features(o.grammar, c), odds)
+	}
+	var room [16]float64
+	answer := o.network.Odds(&q, room[:0])
+	if answer[0] > sure {
+		copy(odds, answer)
+		return odds
+	}
+	odds = o.model.Kind.Predict(o.page.Features(o.grammar, c), odds)
+	learn.Blend(odds, answer, NetworkShare)
+	return odds
 }
 
 // PairOdds are the probabilities of none and of every kind, by pair of entities, the lower one first.
