@@ -95,14 +95,18 @@ func (g *finding) pass(list []name) []name {
 		for _, k := range groups[i].at {
 			list[k].doubt = 1 - p[GateOrganization]
 		}
-		if c := Decide(groups[i].read, p); c != groups[i].read {
-			for _, k := range groups[i].at {
+		c := Decide(groups[i].read, p)
+		for _, k := range groups[i].at {
+			if c != groups[i].read || bodyOrPerson(c) && bodyOrPerson(slices.Index(gateTypes[:], list[k].typ)) {
 				list[k].typ = gateTypes[c]
 			}
 		}
 	}
 	return list
 }
+
+// bodyOrPerson reports whether a class is one of the two that one name of a text never has both of.
+func bodyOrPerson(class int) bool { return class == GateOrganization || class == GatePerson }
 
 // Decide gives the class of a name that was read as one class, by the probabilities of all.
 func Decide(read int, p []float64) int {

@@ -35,6 +35,9 @@ func TestWhatIsNoOrganization(t *testing.T) {
 		{"Archrival General Motors Corp. sold it, and the U.K. Subsidiary closed.", []string{"General Motors Corp."}, []string{"Archrival General Motors", "Archrival General Motors Corp.", "U.K. Subsidiary"}},
 		{"Rover Group Plc <RVGP.L> will join <Van Hoorn's Wagenfabriek Tas BV> in trucks.", []string{"Rover Group Plc", "Van Hoorn's Wagenfabriek Tas BV"}, []string{"RVGP.L", "RVGP", "Van Hoorn"}},
 		{"Norwich Tire and Rubber Co sells tires to Ford.", []string{"Norwich Tire and Rubber Co", "Ford"}, []string{"Rubber Co"}},
+		{"Velora pays 2 million. It joined PeopleFund, Thiel Capital, Data Collective and Y Combinator.", []string{"PeopleFund", "Thiel Capital", "Data Collective", "Y Combinator"}, nil},
+		{"Velora buys power from Ostrand. It also pays Ostrand's Cardonics for machines.", []string{"Ostrand"}, []string{"Ostrand's Cardonics"}},
+		{"Velora Motors makes vans.  Media Contacts  Velora Mary Smith  mary@velora.com", nil, []string{"Media Contacts  Velora"}},
 		{"Norway's Tollan Council will fund Freyr Battery.", nil, []string{"Norway's Tollan Council"}},
 	} {
 		doc := &tieline.Document{Text: c.text, Language: "en"}

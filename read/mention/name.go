@@ -58,7 +58,7 @@ func (g *finding) findNames(figures []value) {
 		}
 		return false
 	})
-	g.names = g.alike(g.pass(best(all)))
+	g.names = g.listedAlike(g.alike(g.pass(best(all))))
 }
 
 // alike lets one place of the text tell the type of an unknown name at the others: what is a mine once
@@ -93,6 +93,46 @@ func (g *finding) alike(list []name) []name {
 		}
 	}
 	return list
+}
+
+// listedAlike makes organisations of the unknown names between or behind organisations in a row of names: "PeopleFund, Thiel
+// Capital, Data Collective and Y Combinator".
+func (g *finding) listedAlike(list []name) []name {
+	for i := 0; i < len(list); {
+		end, bodies := i, 0
+		for {
+			if list[end].typ == tieline.EntityOrganization && list[end].rules == nil {
+				bodies++
+			}
+			if end+1 == len(list) || !g.rowOn(list[end].last, list[end+1].first) {
+				break
+			}
+			end++
+		}
+		if others := end - i + 1 - bodies; others > 0 && bodies > 1 && bodies >= 2*others {
+			for k := i; k <= end; k++ {
+				if n := &list[k]; n.unknown() && n.typ == tieline.EntityProduct || n.typ == tieline.EntityPlace && n.unknown() {
+					n.typ = tieline.EntityOrganization
+				}
+			}
+		}
+		i = end + 1
+	}
+	return list
+}
+
+// rowOn reports whether nothing but a comma, "and" or "or" parts two names.
+func (g *finding) rowOn(last, next int) bool {
+	v := g.v
+	if !v.same(last, next) || next-last > 3 || next == last+1 {
+		return false
+	}
+	for t := last + 1; t < next; t++ {
+		if !oneOf(v.low(t), ",", "and", "or", "&") {
+			return false
+		}
+	}
+	return true
 }
 
 // trademark reports whether the name marks a thing: "AquaRefining™ technology".
@@ -486,7 +526,7 @@ func (g *finding) recognized(all []name) []name {
 	}
 	for _, r := range found {
 		first, last := g.v.first[r.Sentence]+r.First, g.v.first[r.Sentence]+r.Last
-		first, last = g.trim(r.Type, first, last)
+		first, last = g.trim(r.Type, first, g.beforeGap(first, last))
 		if first > last || g.noName(first, last) || g.symbol(first, last) || g.onlyOpens(first, last) && r.Score < 0.8 {
 			continue
 		}
@@ -529,6 +569,16 @@ func (g *finding) outletAt(first, last int) *atlas.Outlet {
 		}
 	}
 	return nil
+}
+
+// beforeGap gives the last token of a name that does not reach over a gap in its line: "Media Contacts    Mary Smith".
+func (g *finding) beforeGap(first, last int) int {
+	for t := first; t < last; t++ {
+		if g.v.tokens[t+1].start > g.v.tokens[t].end+1 {
+			return t
+		}
+	}
+	return last
 }
 
 // onlyHeaded tells a run of capitals in a headline within the text ("Strategic Investment Bolsters Spiro") from a name: what is
@@ -605,6 +655,9 @@ func (g *finding) trim(t names.Type, first, last int) (int, int) {
 		for first < last && (titles[v.low(first)] || g.demonyms[v.low(first)] != nil || oneOf(v.low(first), "us", "u.s.", "uk", "eu", "prime", "vice", "deputy", "former", "chief", "executive")) {
 			first++
 		}
+		if last-first > 1 && g.Finder.names.Class(v.word(first))&names.GivenName == 0 && g.Finder.names.Class(v.word(first+1))&names.GivenName != 0 {
+			first++ // contacts of a release: "Tesla Mary Smith"
+		}
 		if first == last && titles[v.low(first)] {
 			return first, first - 1
 		}
@@ -615,11 +668,14 @@ func (g *finding) trim(t names.Type, first, last int) (int, int) {
 // affairs are what headlines write with a capital behind a name that it does not belong to: "the SUSE Business".
 var affairs = wordSet("acquisition agreement business collaboration deal merger partnership share shares stock subsidiary takeover")
 
-// afterOwner leaves a known owner out of a name: "the UAE's Tawazun Council".
+// afterOwner leaves an owner out of a name that the atlas or the text knows by itself: "the UAE's Tawazun Council".
 func (g *finding) afterOwner(first, last int) int {
 	for k := first + 1; k < last; k++ {
 		if !oneOf(g.v.low(k), "'s", "’s") {
 			continue
+		}
+		if owner := g.v.word(first); k == first+1 && strings.Count(g.v.text, owner) > strings.Count(g.v.text, owner+g.v.word(k)) {
+			return k + 1
 		}
 		for _, r := range g.readingsAt(first) {
 			if r.last == k-1 {
