@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tieline/tieline"
+	"github.com/tieline/tieline/nlp"
 	"github.com/tieline/tieline/nlp/names"
 )
 
@@ -57,9 +58,30 @@ func (g *finding) formed(all []name) []name {
 			all = append(all, name{first: i, last: last, bare: last, typ: tieline.EntityPerson, weight: 0.95 * g.length(i, last)})
 		}
 		all = g.runReadings(all, i, last)
+		if g.introduced(i, last) {
+			all = append(all, name{first: i, last: last, bare: last, typ: tieline.EntityOrganization, weight: 0.8 * g.length(i, last)})
+		}
 		i = last + 1
 	}
 	return all
+}
+
+// introduced reports whether a name at the head of a sentence is one of an organisation by what it is said to be:
+// "Ringly, an Indian company whose app …".
+func (g *finding) introduced(first, last int) bool {
+	v := g.v
+	if v.shape(first)&opens == 0 || v.shape(first)&hasLower == 0 || openers[v.low(first)] || v.word(last+1) != "," || !oneOf(v.low(last+2), "a", "an", "the") || g.startAt[first] > 0 {
+		return false
+	}
+	for t := last + 3; t < last+9 && v.same(first, t); t++ {
+		switch w := v.low(t); {
+		case v.node(t).Tag == nlp.NOUN && v.node(t+1).Tag != nlp.NOUN:
+			return organizationNouns[w] || makerNoun(w) || g.described[w] != nil
+		case v.shape(t)&isWord == 0 && w != "-":
+			return false
+		}
+	}
+	return false
 }
 
 // listed makes organisations of the unknown names that a bracket with the symbol of their shares, or with letters

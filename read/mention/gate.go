@@ -96,6 +96,9 @@ func (g *finding) pass(list []name) []name {
 			list[k].doubt = 1 - p[GateOrganization]
 		}
 		c := Decide(groups[i].read, p)
+		if g.institution(&list[groups[i].at[0]]) {
+			c = GateOrganization
+		}
 		for _, k := range groups[i].at {
 			if c != groups[i].read || bodyOrPerson(c) && bodyOrPerson(slices.Index(gateTypes[:], list[k].typ)) {
 				list[k].typ = gateTypes[c]
@@ -104,6 +107,23 @@ func (g *finding) pass(list []name) []name {
 	}
 	return list
 }
+
+// institution reports whether a name says itself that it is a body's: "Ministry of Science and ICT", "Oil and Natural Gas
+// Corporation".
+func (g *finding) institution(n *name) bool {
+	v := g.v
+	if strongBodies[v.low(n.last)] && n.last-n.first > 1 {
+		return true
+	}
+	for t := n.first; t < n.last; t++ {
+		if strongBodies[v.low(t)] && v.low(t+1) == "of" {
+			return true
+		}
+	}
+	return false
+}
+
+var strongBodies = wordSet("ministry department university corporation commission authority association federation foundation")
 
 // bodyOrPerson reports whether a class is one of the two that one name of a text never has both of.
 func bodyOrPerson(class int) bool { return class == GateOrganization || class == GatePerson }

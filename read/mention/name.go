@@ -644,7 +644,7 @@ func (g *finding) trim(t names.Type, first, last int) (int, int) {
 		if first < last && v.low(first) == "the" {
 			first++
 		}
-		for first < last && (roleNouns[v.low(last)] && v.low(last) != "partner" && v.low(last) != "representative" || terms[v.word(last)] && !legalForms[strings.TrimSuffix(v.low(last), ".")] || affairs[v.low(last)] || oneOf(v.low(last), "'s", "’s")) {
+		for first < last && (roleNouns[v.low(last)] && v.low(last) != "partner" && v.low(last) != "representative" || g.appended(first, last) || oneOf(v.low(last), "'s", "’s")) {
 			last--
 		}
 		if strings.HasSuffix(v.low(last), "’s") && first == last {
@@ -663,6 +663,20 @@ func (g *finding) trim(t names.Type, first, last int) (int, int) {
 		}
 	}
 	return first, last
+}
+
+// appended reports whether the last word of a name is none of it: a term or an affair behind what is a name by itself, in the
+// atlas or elsewhere in the text. "Argo AI" stays whole, "Ford EV" does not.
+func (g *finding) appended(first, last int) bool {
+	v := g.v
+	if affairs[v.low(last)] || terms[v.word(last)] && !legalForms[strings.TrimSuffix(v.low(last), ".")] {
+		if o := g.makerAt(first, last-1); o != nil && o.last == last-1 {
+			return true
+		}
+		short := v.span(first, last-1)
+		return strings.Count(v.text, short) > strings.Count(v.text, short+" "+v.word(last))
+	}
+	return false
 }
 
 // affairs are what headlines write with a capital behind a name that it does not belong to: "the SUSE Business".

@@ -15,7 +15,11 @@ import (
 func (g *finding) pare(all []name) []name {
 	for i := range all {
 		n := &all[i]
-		if n.typ != tieline.EntityOrganization || !n.unknown() {
+		if !n.unknown() || n.typ == tieline.EntityPlace {
+			continue
+		}
+		g.withoutHome(n)
+		if n.typ != tieline.EntityOrganization {
 			continue
 		}
 		for n.first < n.last && (g.v.shape(n.first-1)&isWord == 0 && stray(g.v.node(n.first).Tag) || g.v.node(n.first).Tag == nlp.SCONJ) {
@@ -30,6 +34,22 @@ func (g *finding) pare(all []name) []name {
 	return slices.DeleteFunc(all, func(n name) bool {
 		return n.typ == tieline.EntityOrganization && n.unknown() && (g.spelledOut(&n) || g.commonWordFirst(&n) || n.first < n.last && n.bare == n.last && g.onlyHeaded(&n))
 	})
+}
+
+// withoutHome takes from a name the place that it is from: "Zinnwald Lithium of London".
+func (g *finding) withoutHome(n *name) {
+	for t := n.first + 1; t < n.last; t++ {
+		if g.v.low(t) != "of" || ofNouns[g.v.low(t-1)] {
+			continue
+		}
+		for _, r := range g.readingsAt(t + 1) {
+			if r.place != nil && r.typ == tieline.EntityPlace && r.last == n.last {
+				n.last = t - 1
+				n.bare = min(n.bare, n.last)
+				return
+			}
+		}
+	}
 }
 
 // cut takes from a name what a preposition of a headline joins to it: of "Intel on Driverless Car Technology" and "Edge
