@@ -38,6 +38,9 @@ func TestWhatIsNoOrganization(t *testing.T) {
 		{"Velora pays 2 million. It joined PeopleFund, Thiel Capital, Data Collective and Y Combinator.", []string{"PeopleFund", "Thiel Capital", "Data Collective", "Y Combinator"}, nil},
 		{"Velora buys power from Ostrand. It also pays Ostrand's Cardonics for machines.", []string{"Ostrand"}, []string{"Ostrand's Cardonics"}},
 		{"Velora Motors makes vans.  Media Contacts  Velora Mary Smith  mary@velora.com", nil, []string{"Media Contacts  Velora"}},
+		{"Brightline Cathodes of Debrecen sells to Ford. Drillers work for Hollvik Lithium of London.", []string{"Hollvik Lithium", "Ford"}, []string{"Hollvik Lithium of London", "Brightline Cathodes of Debrecen"}},
+		{"The Ministry of Chips and ICT paid. Ringly, an Indian company that maps calls, signed with Ford.", []string{"Ministry of Chips and ICT", "Ringly", "Ford"}, nil},
+		{"BMW sold its stake in Harrow AI to Ford.", []string{"BMW", "Harrow AI", "Ford"}, []string{"Harrow"}},
 		{"Norway's Tollan Council will fund Freyr Battery.", nil, []string{"Norway's Tollan Council"}},
 	} {
 		doc := &tieline.Document{Text: c.text, Language: "en"}

@@ -39,7 +39,7 @@ func (g *finding) pare(all []name) []name {
 // withoutHome takes from a name the place that it is from: "Zinnwald Lithium of London".
 func (g *finding) withoutHome(n *name) {
 	for t := n.first + 1; t < n.last; t++ {
-		if g.v.low(t) != "of" || ofNouns[g.v.low(t-1)] {
+		if before := g.v.low(t - 1); g.v.low(t) != "of" || ofNouns[before] || bodyNouns[before] || strings.HasSuffix(before, "s") || g.v.low(t+1) == "america" {
 			continue
 		}
 		for _, r := range g.readingsAt(t + 1) {
