@@ -28,7 +28,7 @@ func (g *finding) pare(all []name) []name {
 		for n.first < n.last && (stray(g.v.node(n.last).Tag) || g.v.node(n.last).Tag == nlp.VERB) {
 			n.last--
 		}
-		n.bare = min(n.bare, n.last)
+		n.bare = max(n.first, min(n.bare, n.last))
 		g.cut(n)
 	}
 	return slices.DeleteFunc(all, func(n name) bool {
@@ -45,7 +45,7 @@ func (g *finding) withoutHome(n *name) {
 		for _, r := range g.readingsAt(t + 1) {
 			if r.place != nil && r.typ == tieline.EntityPlace && r.last == n.last {
 				n.last = t - 1
-				n.bare = min(n.bare, n.last)
+				n.bare = max(n.first, min(n.bare, n.last))
 				return
 			}
 		}
