@@ -97,6 +97,11 @@ func TestOrganizations(t *testing.T) {
 			"ITC Ltd = ITC Ltd; MTR Foods = MTR Foods; ITC = ITC Ltd; Sunrise Foods = Sunrise Foods"},
 		{"Ford spoke with Proactive's reporter.", "Ford = Ford Motor Company; Proactive = Proactive Investors"},
 		{"General Motors of the US is to pay Fiat.", "General Motors = General Motors; Fiat = Fiat"},
+		{"Hollvik builds at Manteno, Illinois, for which that state put together incentives. The state may end this.",
+			"Hollvik = Hollvik; that state = Illinois; The state = Illinois"},
+		{"South Carolina's commitment stands. Ohio and local governments offered grants. Stellantis waits for aid from Ontario.",
+			"South Carolina = South Carolina; Ohio = Ohio; Stellantis = Stellantis; Ontario = Ontario"},
+		{"Wine from Ontario and the state of Georgia sells well.", ""},
 		{"Stellantis said it would leave.", "Stellantis = Stellantis; it = Stellantis"},
 		{"Stellantis left. It is clear that costs rose.", "Stellantis = Stellantis"},
 	}

@@ -43,9 +43,32 @@ func (g *finding) governmentsByName() {
 			found = append(found, n)
 		}
 	}
+	found = g.regionsMeant(found)
 	if len(found) > 0 {
 		g.names = best(append(found, g.names...))
 	}
+}
+
+// regionsMeant adds "the state" and "that province" where they give or decide: the government of the region named last.
+func (g *finding) regionsMeant(found []name) []name {
+	v := g.v
+	k := 0
+	var region *atlas.Place
+	for i := range v.tokens {
+		for k < len(g.names) && g.names[k].last < i {
+			if p := g.names[k].place; p != nil && rank(p) == 1 {
+				region = p
+			}
+			k++
+		}
+		if region == nil || !oneOf(v.low(i), "state", "province") || !oneOf(v.low(i-1), "the", "that") || !v.same(i-1, i) {
+			continue
+		}
+		if g.governs(i, i) || g.paid(i-1) {
+			found = append(found, name{first: i - 1, last: i, bare: i, typ: tieline.EntityOrganization, weight: 10, short: true, rules: region})
+		}
+	}
+	return found
 }
 
 // administrations are called by the name of the head of government.

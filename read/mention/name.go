@@ -406,7 +406,7 @@ func (g *finding) placeContext(first, last int) int {
 	if v.low(i) == "the" {
 		i--
 	}
-	if v.same(i, first) {
+	if v.same(i, first) && !g.paid(first) {
 		switch w := v.low(i); {
 		case oneOf(w, "in", "near", "outside", "across", "throughout", "around", "within", "at", "northern", "southern", "eastern", "western", "central", "downtown", "rural", "inside"):
 			return 1
@@ -450,7 +450,7 @@ func (g *finding) acts(first, last int) bool {
 	if !v.same(first, next) || g.origin(first) {
 		return false
 	}
-	if g.governs(first, last) {
+	if g.governs(first, last) || g.paid(first) {
 		return true
 	}
 	w := v.low(next)
@@ -473,6 +473,9 @@ func (g *finding) acts(first, last int) bool {
 			}
 		}
 		return false
+	}
+	if w == "and" && oneOf(v.low(next+1), "county", "federal", "local", "provincial", "state") {
+		return true // "Ohio and local governments"
 	}
 	if w == "and" && v.same(first, next+3) && v.shape(next+1)&hasUpper != 0 && (actVerbs[v.low(next+2)] || actVerbs[v.low(next+3)]) {
 		return true // "Ottawa and Ontario pledged", "… had pledged"
@@ -503,10 +506,37 @@ func (g *finding) governs(first, last int) bool {
 			continue
 		}
 		h := v.head(t)
-		return h > last && v.node(h).Tag == nlp.VERB && !stateVerbs[v.node(h).Lemma]
+		if h <= last || v.node(h).Tag != nlp.VERB {
+			return false
+		}
+		lemma := v.node(h).Lemma
+		return !stateVerbs[lemma] || oneOf(lemma, "offer", "provide", "contribute") && g.givesMoney(h)
 	}
 	return false
 }
+
+// givesMoney reports whether the object of the verb at token h is public money: "offered up to $2.1 billion in incentives".
+func (g *finding) givesMoney(h int) bool {
+	for t := h + 1; t < h+12 && g.v.same(h, t); t++ {
+		if publicMoney[g.v.low(t)] {
+			return true
+		}
+	}
+	return false
+}
+
+// paid reports whether the name at token first is where public money comes from: "incentives from Ontario", "€845m from France".
+func (g *finding) paid(first int) bool {
+	v := g.v
+	if v.low(first-1) != "from" || !v.same(first-2, first) {
+		return false
+	}
+	w := v.low(first - 2)
+	return publicMoney[w] || v.shape(first-2)&hasDigit != 0 && len(w) > 3 || oneOf(w, "million", "billion", "m", "bn")
+}
+
+var publicMoney = wordSet(`abatement abatements aid bond bonds credit credits funding funds grant grants guarantee guarantees incentive incentives loan loans
+	money subsidies subsidy`)
 
 // stateVerbs are what places do: their subject is no government.
 var stateVerbs = wordSet(`be have become grow lie produce export import account see remain host make need lack face suffer expand shrink stand rank
