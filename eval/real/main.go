@@ -25,7 +25,7 @@ import (
 func main() {
 	log.SetFlags(0)
 	gold := flag.String("gold", "eval/real", "folder of the reference annotations")
-	set := flag.String("set", "", "compare one set alone, r, s, t, u or v: the letter that its ids begin with; empty: every text")
+	set := flag.String("set", "", "compare one set alone, r, s, t, u, v or w: the letter that its ids begin with; empty: every text")
 	worst := flag.Int("worst", 5, "how many of the worst texts to name")
 	flag.Parse()
 	if err := run(*gold, *set, os.Stdin, *worst); err != nil {

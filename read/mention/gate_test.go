@@ -140,3 +140,14 @@ func TestTownOfManyNames(t *testing.T) {
 		}
 	}
 }
+
+// What is taken off a name's front never goes beyond its part before the legal form.
+func TestPareKeepsBareWithin(t *testing.T) {
+	const text = "When Motors Ltd left, Ford stayed."
+	g := NewFinder(atlas.Default(), names.Default()).finding(&tieline.Document{Text: text, Language: "en"}, nlp.Default().Analyze(text, nil))
+	for _, n := range g.pare([]name{{first: 0, last: 2, bare: 0, typ: tieline.EntityOrganization}}) {
+		if n.bare < n.first || n.bare > n.last {
+			t.Errorf("a name of the tokens %d to %d has its bare part end at %d", n.first, n.last, n.bare)
+		}
+	}
+}
