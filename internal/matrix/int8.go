@@ -140,12 +140,21 @@ func (m *Int8) Mul(c []float32, b *Bytes) {
 	if b.cols != m.Rows {
 		panic("matrix: sizes differ")
 	}
+	if len(b.sum) == 0 {
+		return
+	}
 	stride := m.Stride()
+	_ = c[len(b.sum)*stride-1]
 	for i := 0; i < len(b.sum); i += batchRows {
-		for j := 0; j < stride; j += tileCols {
-			int8Kernel(m.Rows/rowGroup, b.data[i*b.cols:], b.cols, m.data[j*m.Rows:],
-				b.scale[i:i+batchRows], b.sum[i:i+batchRows], m.scale[j:j+tileCols], m.bias[j:j+tileCols], c[i*stride+j:], stride)
-		}
+		int8Rows(m, b, i, c[i*stride:])
+	}
+}
+
+// int8RowsGo sets batchRows rows of c to those of b from row i on times m.
+func int8RowsGo(m *Int8, b *Bytes, i int, c []float32) {
+	for j := 0; j < m.Stride(); j += tileCols {
+		int8KernelGo(m.Rows/rowGroup, b.data[i*b.cols:], b.cols, m.data[j*m.Rows:],
+			b.scale[i:i+batchRows], b.sum[i:i+batchRows], m.scale[j:j+tileCols], m.bias[j:j+tileCols], c[j:], m.Stride())
 	}
 }
 

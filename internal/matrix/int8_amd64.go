@@ -54,20 +54,26 @@ func Rectify(z []float32) {
 	rectifyGo(z)
 }
 
-func int8Kernel(groups int, a []int8, lda int, w []uint8, rowScale []float32, sum []int32, scale, bias, c []float32, ldc int) {
+// int8Rows sets batchRows rows of c to those of b from row i on times m.
+func int8Rows(m *Int8, b *Bytes, i int, c []float32) {
 	if !AVX2 {
-		int8KernelGo(groups, a, lda, w, rowScale, sum, scale, bias, c, ldc)
+		int8RowsGo(m, b, i, c)
 		return
 	}
-	_, _, _ = a[(batchRows-1)*lda+groups*rowGroup-1], w[groups*rowGroup*tileCols-1], c[(batchRows-1)*ldc+tileCols-1]
-	args := int8Args{groups, &a[0], lda, &w[0], &rowScale[0], &sum[0], &scale[0], &bias[0], &c[0], ldc}
-	if VNNI {
-		int8VNNI(&args)
-		return
-	}
-	for i := 0; i < batchRows; i += 4 {
-		args.a, args.rowScale, args.sum, args.c = &a[i*lda], &rowScale[i], &sum[i], &c[i*ldc]
-		int8AVX2(&args)
+	rows, stride := m.Rows, m.Stride()
+	_, _, _ = b.data[(i+batchRows)*rows-1], m.data[stride*rows-1], c[batchRows*stride-1]
+	args := int8Args{groups: rows / rowGroup, lda: rows, ldc: stride}
+	for j := 0; j < stride; j += tileCols {
+		args.w, args.scale, args.bias = &m.data[j*rows], &m.scale[j], &m.bias[j]
+		args.a, args.rowScale, args.sum, args.c = &b.data[i*rows], &b.scale[i], &b.sum[i], &c[j]
+		if VNNI {
+			int8VNNI(&args)
+			continue
+		}
+		for k := 0; k < batchRows; k += 4 {
+			args.a, args.rowScale, args.sum, args.c = &b.data[(i+k)*rows], &b.scale[i+k], &b.sum[i+k], &c[k*stride+j]
+			int8AVX2(&args)
+		}
 	}
 }
 

@@ -2,8 +2,8 @@
 
 package matrix
 
-func int8Kernel(groups int, a []int8, lda int, w []uint8, rowScale []float32, sum []int32, scale, bias, c []float32, ldc int) {
-	int8KernelGo(groups, a, lda, w, rowScale, sum, scale, bias, c, ldc)
+func int8Rows(m *Int8, b *Bytes, i int, c []float32) {
+	int8RowsGo(m, b, i, c)
 }
 
 func quantiseRow(q []int8, x []float32) (scale float32, sum int32) { return quantiseRowGo(q, x) }

@@ -16,8 +16,14 @@ func TestExp(t *testing.T) {
 
 // TestStepIsTheSameEverywhere compares the assembly with plain Go, to the bit.
 func TestStepIsTheSameEverywhere(t *testing.T) {
+	for _, half := range []int{20, 24, 48} { // by plain code, eight lanes, sixteen
+		testStep(t, half)
+	}
+}
+
+func testStep(t *testing.T, half int) {
+	t.Helper()
 	r := rand.New(rand.NewPCG(7, 8))
-	const half = 24
 	vec := func(n int) []float32 {
 		v := make([]float32, n)
 		for i := range v {
@@ -40,5 +46,17 @@ func TestStepIsTheSameEverywhere(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func BenchmarkStep(b *testing.B) {
+	const half = 128
+	buf := make([]float32, 14*half)
+	for i := range buf {
+		buf[i] = float32(i%17) / 8
+	}
+	part := func(first, n int) []float32 { return buf[first*half : (first+n)*half] }
+	for b.Loop() {
+		step(half, part(0, 3), part(3, 1), part(4, 2), part(6, 2), part(8, 1), part(9, 1), part(10, 1), part(11, 1), part(12, 1))
 	}
 }
