@@ -2,6 +2,7 @@ package read_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -56,6 +57,33 @@ func TestReadDeals(t *testing.T) {
 	}
 	if err := r.Verify(); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestReadBackers keeps who only stands behind a company out of what that one does with others.
+func TestReadBackers(t *testing.T) {
+	for _, text := range []string{
+		"Volkswagen-backed QuantumScape has licensed its cell technology to Panasonic.",
+		"QuantumScape, which is backed by Volkswagen, said on Tuesday that it has licensed its cell technology to Panasonic.",
+	} {
+		r, err := read.Default().Read(document(t, text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var deals []string
+		for _, d := range r.Deals {
+			var parties []string
+			for _, p := range d.Parties {
+				parties = append(parties, p.Name+" "+string(p.Role))
+			}
+			slices.Sort(parties)
+			deals = append(deals, string(d.Kind)+": "+strings.Join(parties, ", "))
+		}
+		slices.Sort(deals)
+		want := []string{"funding: QuantumScape recipient, Volkswagen funder", "licence: Panasonic licensee, QuantumScape licensor"}
+		if !slices.Equal(deals, want) {
+			t.Errorf("%q: %q; want %q", text, deals, want)
+		}
 	}
 }
 

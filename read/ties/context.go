@@ -90,7 +90,7 @@ func (p *Page) within(out []Context, ms []int) []Context {
 		for _, mb := range ms[i:] {
 			for _, a := range p.Of(ma) {
 				for _, b := range p.Of(mb) {
-					if a == b || !p.isOrganisation(a) || !p.isOrganisation(b) || (ma == mb && a > b) {
+					if a == b || !p.isOrganisation(a) || !p.isOrganisation(b) || (ma == mb && a > b) || p.bystander(ma, mb) {
 						continue
 					}
 					out = p.addNearest(out, from, Context{a, b, ma, mb})

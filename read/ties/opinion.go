@@ -39,6 +39,9 @@ func (o *opinion) kindOdds(contexts []Context) [][]float64 {
 	flat := make([]float64, len(contexts)*n)
 	for i, c := range contexts {
 		out[i] = o.contextOdds(c, flat[i*n:][:n])
+		if o.page.funds(c) {
+			saysFunding(out[i])
+		}
 	}
 	o.page.Share(contexts, out)
 	return out

@@ -49,6 +49,12 @@ func TestContexts(t *testing.T) {
 		{"General Motors and Stellantis own it with Samsung SDI.", []string{"General Motors + Samsung SDI", "General Motors + Stellantis", "Samsung SDI + Stellantis"}},
 		{"General Motors buys cells, Reuters reported.", nil}, // an outlet is a source, not a party
 		{"Nobody buys cells.", nil},
+		// who only stands behind a party is none
+		{"Volkswagen-backed QuantumScape has licensed its cells to Panasonic.", []string{"Panasonic + QuantumScape", "QuantumScape + Volkswagen"}},
+		{"QuantumScape, which is backed by Volkswagen, has licensed its cells to Panasonic.", []string{"Panasonic + QuantumScape", "QuantumScape + Volkswagen"}},
+		{"Redwood Materials, funded by Amazon and Ford, has bought scrap from Panasonic.",
+			[]string{"Amazon + Ford Motor Company", "Amazon + Redwood Materials", "Ford Motor Company + Redwood Materials", "Panasonic + Redwood Materials"}},
+		{"Lucid has signed a plan backed by Volkswagen with Panasonic.", []string{"Lucid Motors + Panasonic", "Lucid Motors + Volkswagen", "Panasonic + Volkswagen"}},
 	} {
 		if got := pairs(page(t, c.text)); !slices.Equal(got, c.want) {
 			t.Errorf("%q: %v; want %v", c.text, got, c.want)
