@@ -81,8 +81,9 @@ func (p *Page) relates(m int) (description, bool) {
 	default:
 		return description{}, false
 	}
-	if p.nameAt(sentence, noun) >= 0 {
-		return description{noun, at}, s.Rel(at) == "nmod:poss"
+	if k := p.nameAt(sentence, noun); k >= 0 { // "Ford's former partner Rivian", but not "Volkswagen's Audi"
+		first := p.Mentions[k].First
+		return description{noun, at}, s.Rel(at) == "nmod:poss" && first-1 > at && s.Form(first-1) == "NN"
 	}
 	if noun < 0 || !strings.HasPrefix(s.Form(noun), "NN") {
 		return description{}, false

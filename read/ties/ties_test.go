@@ -54,6 +54,10 @@ func TestContexts(t *testing.T) {
 		{"QuantumScape, which is backed by Volkswagen, has licensed its cells to Panasonic.", []string{"Panasonic + QuantumScape", "QuantumScape + Volkswagen"}},
 		{"Redwood Materials, funded by Amazon and Ford, has bought scrap from Panasonic.",
 			[]string{"Amazon + Ford Motor Company", "Amazon + Redwood Materials", "Ford Motor Company + Redwood Materials", "Panasonic + Redwood Materials"}},
+		{"Panasonic, Tesla's oldest supplier, is in talks with Mazda.", []string{"Mazda + Panasonic", "Panasonic + Tesla"}},
+		{"BASF rival Umicore will supply cathodes to Volkswagen.", []string{"BASF + Umicore", "Umicore + Volkswagen"}},
+		{"Ford's former partner Rivian sells vans to Amazon.", []string{"Amazon + Rivian", "Ford Motor Company + Rivian"}},
+		{"Volkswagen's Audi buys cells from Samsung SDI.", []string{"Audi + Samsung SDI", "Audi + Volkswagen", "Samsung SDI + Volkswagen"}},
 		{"Lucid has signed a plan backed by Volkswagen with Panasonic.", []string{"Lucid Motors + Panasonic", "Lucid Motors + Volkswagen", "Panasonic + Volkswagen"}},
 	} {
 		if got := pairs(page(t, c.text)); !slices.Equal(got, c.want) {
