@@ -13,10 +13,11 @@ import (
 type Page struct {
 	*mention.Page
 	Sentences []*grammar.Sentence
-	inside    [][]int   // by sentence: mentions of organisations, in text order
-	lists     [][][]int // by sentence: its enumerations of organisations
-	heads     []int     // by mention: the token that stands for it in its sentence's tree
-	counts    []int     // by entity: how often it is mentioned
+	inside    [][]int             // by sentence: mentions of organisations, in text order
+	lists     [][][]int           // by sentence: its enumerations of organisations
+	heads     []int               // by mention: the token that stands for it in its sentence's tree
+	counts    []int               // by entity: how often it is mentioned
+	described map[int]description // by mention: the description of another organisation in which it stands
 	title     title
 	focus     [][]int // by sentence: entities of which the page has been speaking, strongest first
 }
@@ -46,6 +47,7 @@ func NewPage(g *grammar.Grammar, p *mention.Page) *Page {
 		if len(out.inside[s]) > 0 {
 			out.Sentences[s] = g.Sentence(p.Analysis.Text, &p.Analysis.Sentences[s], out.names(s))
 			out.lists[s] = out.findLists(s)
+			out.findDescriptions(s)
 		}
 	}
 	out.title = out.readTitle(g)

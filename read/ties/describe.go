@@ -22,12 +22,24 @@ type description struct {
 	root int // token that governs the part
 }
 
-// describes gives the description in which a mention stands.
-func (p *Page) describes(m int) (description, bool) {
-	if d, ok := p.backs(m); ok {
-		return d, true
+// findDescriptions looks for the descriptions of a sentence's organisations that hold the names of others.
+func (p *Page) findDescriptions(sentence int) {
+	if len(p.inside[sentence]) < 2 {
+		return
 	}
-	return p.relates(m)
+	for _, m := range p.inside[sentence] {
+		d, ok := p.backs(m)
+		if !ok {
+			d, ok = p.relates(m)
+		}
+		if !ok || !slices.ContainsFunc(p.inside[sentence], func(k int) bool { return k != m && p.bears(k, d.name) }) {
+			continue
+		}
+		if p.described == nil {
+			p.described = map[int]description{}
+		}
+		p.described[m] = d
+	}
 }
 
 // first is the first of the names that are joined to a mention by "and", with its sentence's tree.
@@ -109,14 +121,13 @@ func (p *Page) nameAt(sentence, token int) int {
 
 // bystander reports whether one of two mentions of a sentence only describes an organisation that is not the other
 // one, which stands outside the description: it has no part in what that one does with others.
-func (p *Page) bystander(a, b int) bool { return p.standsBy(a, b) || p.standsBy(b, a) }
+func (p *Page) bystander(a, b int) bool {
+	return len(p.described) > 0 && (p.standsBy(a, b) || p.standsBy(b, a))
+}
 
 func (p *Page) standsBy(m, other int) bool {
-	d, ok := p.describes(m)
-	if !ok || p.below(other, d.root) || p.bears(other, d.name) {
-		return false
-	}
-	return slices.ContainsFunc(p.inside[p.Mentions[m].Sentence], func(k int) bool { return k != m && p.bears(k, d.name) })
+	d, ok := p.described[m]
+	return ok && !p.below(other, d.root) && !p.bears(other, d.name)
 }
 
 // below reports whether a mention stands below a token in the tree.
@@ -148,7 +159,7 @@ func (p *Page) bears(m, token int) bool {
 
 // funds reports whether one of a context's mentions is described as backed by the other one, with money.
 func (p *Page) funds(c Context) bool {
-	return !p.crossing(c) && (p.pays(c.MentionA, c.MentionB) || p.pays(c.MentionB, c.MentionA))
+	return len(p.described) > 0 && !p.crossing(c) && (p.pays(c.MentionA, c.MentionB) || p.pays(c.MentionB, c.MentionA))
 }
 
 func (p *Page) pays(m, other int) bool {
