@@ -151,3 +151,28 @@ func TestParentAndSubsidiaryAreNoDeal(t *testing.T) {
 		t.Errorf("a contract of strangers is not one supply deal: %+v", got)
 	}
 }
+
+// TestBrokenTreesEnd reads a sentence whose words govern each other in a circle.
+func TestBrokenTreesEnd(t *testing.T) {
+	doc := &tieline.Document{Ref: "test", Text: "Ford's former partner Rivian sells vans to Amazon and Panasonic."}
+	if err := doc.Seal(); err != nil {
+		t.Fatal(err)
+	}
+	sentence := func() (*nlp.Analysis, []nlp.Token) {
+		an := nlp.Default().Analyze(doc.Text, nil)
+		return an, an.Sentences[0].Tokens
+	}
+	_, right := sentence()
+	for _, rel := range []nlp.Rel{right[0].Rel, right[len(right)-2].Rel} { // of a possessor, and of a name after "and"
+		for step := range right[1:] {
+			an, tokens := sentence()
+			for i := range tokens {
+				tokens[i].Head, tokens[i].Rel = (i+step+1)%len(tokens), rel
+			}
+			p := ties.NewPage(grammar.Default(), mention.NewFinder(atlas.Default(), names.Default()).Find(doc, an))
+			if len(p.Contexts()) == 0 {
+				t.Errorf("no contexts with every word %d before what governs it", step+1)
+			}
+		}
+	}
+}
