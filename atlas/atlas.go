@@ -51,7 +51,7 @@ type Organization struct {
 var OrganizationKinds = []string{
 	"carmaker", "battery_maker", "materials", "miner", "supplier", "equipment", "energy", "technology",
 	"venture", "government", "agency", "legislature", "court", "international", "bank", "investor",
-	"university", "research", "analyst", "union", "association", "retailer", "media", "other",
+	"university", "research", "analyst", "union", "association", "retailer", "media", "law_firm", "other",
 }
 
 // Share is what one owner holds of an organisation.

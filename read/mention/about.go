@@ -33,6 +33,9 @@ func (g *finding) kindByName(n *name) string {
 		return n.kind
 	}
 	v := g.v
+	if v.low(n.first-1) == "firm" && v.low(n.first-2) == "law" && v.same(n.first-2, n.first) {
+		return "law_firm"
+	}
 	if w := v.low(n.bare); strings.HasSuffix(w, "newswire") || strings.HasSuffix(w, "presswire") {
 		return "media"
 	}

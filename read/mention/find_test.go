@@ -102,6 +102,7 @@ func TestOrganizations(t *testing.T) {
 		{"South Carolina's commitment stands. Ohio and local governments offered grants. Stellantis waits for aid from Ontario.",
 			"South Carolina = South Carolina; Ohio = Ohio; Stellantis = Stellantis; Ontario = Ontario"},
 		{"Wine from Ontario and the state of Georgia sells well.", ""},
+		{"Ford lends to SMEs. Three MPs of the House met CMOs on Wed, Sep 16.", "Ford = Ford Motor Company"},
 		{"Stellantis said it would leave.", "Stellantis = Stellantis; it = Stellantis"},
 		{"Stellantis left. It is clear that costs rose.", "Stellantis = Stellantis"},
 	}

@@ -84,6 +84,30 @@ func TestHeadlineWithinTheText(t *testing.T) {
 	}
 }
 
+// TestNamesOfOrdinaryWords holds that a name whose words are also an adverb and a verb stays whole where the text has it
+// within a sentence.
+func TestNamesOfOrdinaryWords(t *testing.T) {
+	got := show(find(t, "Just Eat raised its forecast. Jon Marrow, who has led Just Eat since 2023, was content. Just Eat runs a platform.", "2025-05-21"), tieline.EntityOrganization)
+	if n := strings.Count(got, "Just Eat = Just Eat"); n != 3 {
+		t.Errorf("%d of three mentions of Just Eat: %s", n, got)
+	}
+}
+
+// TestPartners holds that partners' names before one with "&" are one name, and companies and places before it are not.
+func TestPartners(t *testing.T) {
+	for text, want := range map[string]string{
+		"The buyer was advised by Marlow, Finch & Sandoe of Leeds.":              "Marlow, Finch & Sandoe = Marlow, Finch & Sandoe",
+		"The bank of the seller is Sandoe, Tarrant, Brede & Co. in this case.":   "Sandoe, Tarrant, Brede & Co. = Sandoe, Tarrant, Brede & Co.",
+		"The bidders are Panasonic, Finch & Sandoe and a fund from New York.":    "Finch & Sandoe = Finch & Sandoe",
+		"In London, Finch & Sandoe advised the buyer of the cathode maker.":      "Finch & Sandoe = Finch & Sandoe",
+		"On Wednesday, Finch & Sandoe confirmed that it has two new owners now.": "Finch & Sandoe = Finch & Sandoe",
+	} {
+		if got := show(find(t, text, "2025-05-21"), tieline.EntityOrganization); !strings.Contains(got, want) {
+			t.Errorf("%q: %s; want %s", text, got, want)
+		}
+	}
+}
+
 // TestShareSymbolNamesItsCompany holds that the symbol in the bracket is no name, and that it stands for the
 // company wherever else it is used.
 func TestShareSymbolNamesItsCompany(t *testing.T) {

@@ -560,7 +560,11 @@ func (g *finding) recognized(all []name) []name {
 		if first > last || g.noName(first, last) || g.symbol(first, last) || g.onlyOpens(first, last) && r.Score < 0.8 {
 			continue
 		}
-		n := name{first: first, last: last, bare: last, typ: entityTypes[r.Type], score: r.Score, weight: (0.35 + 0.5*float64(r.Score)) * g.length(first, last)}
+		partners := 0
+		if r.Type == names.Organization {
+			first, partners = g.withPartners(first, last)
+		}
+		n := name{first: first, last: last, bare: last, typ: entityTypes[r.Type], score: r.Score, weight: (0.35+0.5*float64(r.Score))*g.length(first, last) + float64(partners)}
 		if n.typ == tieline.EntityOrganization {
 			n = g.known(n)
 			g.overPlace(&n, r.Score)
@@ -775,11 +779,14 @@ func (g *finding) noName(first, last int) bool {
 		}
 		return oneOf(w, "joint venture") || chiefs[v.low(first)] || v.low(first) == "head" && v.low(first+1) == "of"
 	}
-	if chiefs[w] {
+	if chiefs[w] || weekday(w) || oneOf(w, "the", "a", "an", "this", "that") {
 		return true
 	}
 	if people, ok := strings.CutSuffix(w, "s"); ok && g.demonyms[people] != nil {
 		return true // "the Bavarians"
+	}
+	if letters, ok := strings.CutSuffix(v.word(first), "s"); ok && len(letters) > 1 && strings.ToUpper(letters) == letters {
+		return true // "EVs"
 	}
 	if v.low(first-1) == "-" && v.glued(first-1) && v.shape(first)&hasUpper == 0 {
 		return true

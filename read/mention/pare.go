@@ -19,7 +19,7 @@ func (g *finding) pare(all []name) []name {
 			continue
 		}
 		g.withoutHome(n)
-		if n.typ != tieline.EntityOrganization {
+		if n.typ != tieline.EntityOrganization || n.score > 0.9 && n.first < n.last && g.v.within(g.v.span(n.first, n.last)) {
 			continue
 		}
 		for n.first < n.last && (g.v.shape(n.first-1)&isWord == 0 && stray(g.v.node(n.first).Tag) || g.v.node(n.first).Tag == nlp.SCONJ) {

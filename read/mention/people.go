@@ -158,7 +158,7 @@ func (g *finding) lastCompany(i int) int {
 		if s == nil || !g.isOrganization(s.entity) {
 			continue
 		}
-		if e := &g.entities[s.entity]; e.Outlet == nil && !oneOf(e.Kind, "media", "government", "agency", "legislature", "court", "analyst", "union", "venture") {
+		if e := &g.entities[s.entity]; e.Outlet == nil && !oneOf(e.Kind, "media", "law_firm", "government", "agency", "legislature", "court", "analyst", "union", "venture") {
 			return s.entity
 		}
 	}

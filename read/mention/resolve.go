@@ -153,7 +153,7 @@ func (r *resolver) note(entity, first, last int) {
 		*list = append(*list, seen{entity: entity, first: sentence, spoke: -1, start: first})
 		i = len(*list) - 1
 	}
-	if e := &r.entities[entity]; r.main < 0 && e.Type == tieline.EntityOrganization && e.Outlet == nil && !oneOf(e.Kind, "media", "government", "agency", "legislature", "court") {
+	if e := &r.entities[entity]; r.main < 0 && e.Type == tieline.EntityOrganization && e.Outlet == nil && !oneOf(e.Kind, "media", "law_firm", "government", "agency", "legislature", "court") {
 		r.main = entity
 	}
 	s := &(*list)[i]
@@ -358,7 +358,7 @@ func (r *resolver) features(p pointer, s *seen, last int) (x features) {
 		set(fCountry, r.fromThere(s.entity, p) > 0)
 		set(fCountryClash, r.fromThere(s.entity, p) < 0)
 		set(fGovernment, oneOf(e.Kind, "government", "agency", "legislature", "court", "international"))
-		set(fOutlet, e.Outlet != nil || e.Kind == "media")
+		set(fOutlet, e.Outlet != nil || oneOf(e.Kind, "media", "law_firm"))
 		set(fVenture, e.Kind == "venture")
 		set(fUnknown, !e.Known)
 		set(fNameWord, len(p.words) > 0 && hasWord(e.Name, p.words[len(p.words)-1]))
@@ -554,7 +554,7 @@ func (r *resolver) pair(p pointer) []int {
 	var fit []seen
 	for _, s := range r.bodies {
 		e := &r.entities[s.entity]
-		if e.Outlet != nil || oneOf(e.Kind, "media", "government", "agency", "legislature", "court", "venture", "union", "analyst") && len(p.kinds) == 0 || !r.fits(s.entity, p) {
+		if e.Outlet != nil || oneOf(e.Kind, "media", "law_firm", "government", "agency", "legislature", "court", "venture", "union", "analyst") && len(p.kinds) == 0 || !r.fits(s.entity, p) {
 			continue
 		}
 		fit = append(fit, s)

@@ -19,6 +19,12 @@ var weekdays = map[string]time.Weekday{
 	"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6,
 }
 
+// weekday reports whether a word is a day of the week, in full or short.
+func weekday(w string) bool {
+	_, ok := weekdays[w]
+	return ok || oneOf(w, "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri")
+}
+
 var smallNumbers = map[string]int{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 var ordinals = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}

@@ -66,20 +66,26 @@ func (r *Reader) Read(p *mention.Page) []tieline.Speaker {
 	cs := Candidates(p)
 	by := map[int]*spoken{}
 	var order []int
-	var room []float64
-	for i := range cs {
-		room = r.model.Predict(cs[i].Features, room)
-		for _, e := range cs[i].Entities {
+	weigh := func(c *Candidate, probability float64) {
+		for _, e := range c.Entities {
 			x := by[e]
 			if x == nil {
 				x = &spoken{}
 				by[e] = x
 				order = append(order, e)
 			}
-			if room[1] > x.probability {
-				x.best, x.probability = &cs[i], room[1]
+			if probability > x.probability {
+				x.best, x.probability = c, probability
 			}
 		}
+	}
+	var room []float64
+	for i := range cs {
+		room = r.model.Predict(cs[i].Features, room)
+		weigh(&cs[i], room[1])
+	}
+	for _, m := range signed(p) {
+		weigh(&Candidate{Sentence: p.Mentions[m].Sentence, Mention: m, Entities: p.Of(m)}, signature)
 	}
 	var out []tieline.Speaker
 	for _, e := range order {

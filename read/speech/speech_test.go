@@ -56,6 +56,10 @@ func TestReadsSpeakers(t *testing.T) {
 		`"We will build it," said Maria Lopez, the company's chief executive.`:                               "Maria Lopez",
 		"Sen. Elizabeth Warren criticized the merger, saying it would cost jobs. The deal closed on Friday.": "Elizabeth Warren",
 		"The plant makes cells for Toyota and opened in May.":                                                "",
+		"“We have all the cells that we need until 2030.” — Jane Sandoe, chief executive of the company":     "Jane Sandoe",
+		"\"Nobody will buy a car without a charger at home,\" – Tom Marlow\n\nThe plant stands in Ohio.":     "Tom Marlow",
+		"“Who pays for the tariff?”\n— Ruth Tarrant (Ohio)":                                                  "Ruth Tarrant",
+		"The talks will “resume soon.” – Tom Marlow drives a “van”.":                                         "",
 	} {
 		var got []string
 		for _, s := range speech.Default().Read(fit.Analyse(&tieline.Document{Text: text})) {

@@ -92,7 +92,7 @@ func (p *Page) within(out []Context, ms []int) []Context {
 		for _, mb := range ms[i:] {
 			for _, a := range p.Of(ma) {
 				for _, b := range p.Of(mb) {
-					if a == b || !p.isOrganisation(a) || !p.isOrganisation(b) || (ma == mb && a > b) || p.bystander(ma, mb) {
+					if a == b || !p.isOrganisation(a) || !p.isOrganisation(b) || (ma == mb && a > b) || p.bystander(ma, mb) || p.severally(ma, mb) {
 						continue
 					}
 					out = p.addNearest(out, from, Context{a, b, ma, mb})
@@ -104,22 +104,16 @@ func (p *Page) within(out []Context, ms []int) []Context {
 }
 
 // isOrganisation reports whether an entity can be party to a deal. An outlet, known or told by its text, is a
-// source, not a party; long words in capitals that nobody knows are headings, and plurals of initials ("EVs")
-// are things.
+// source, not a party, and a law firm advises one; long words in capitals that nobody knows are headings.
 func (p *Page) isOrganisation(e int) bool {
 	ent := &p.Entities[e]
-	if ent.Type != tieline.EntityOrganization || ent.Outlet != nil {
+	if ent.Type != tieline.EntityOrganization || ent.Outlet != nil || ent.Kind == "law_firm" {
 		return false
 	}
-	return ent.Known || ent.Kind != "media" && !(heading(ent.Name) || initials(ent.Name))
+	return ent.Known || ent.Kind != "media" && !heading(ent.Name)
 }
 
 func heading(name string) bool { return len(name) >= 6 && strings.ToUpper(name) == name }
-
-func initials(name string) bool {
-	bare, plural := strings.CutSuffix(name, "s")
-	return plural && len(bare) >= 2 && strings.ToUpper(bare) == bare
-}
 
 // addNearest keeps for each pair of entities the two mentions that are closest.
 func (p *Page) addNearest(out []Context, from int, c Context) []Context {

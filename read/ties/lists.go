@@ -25,11 +25,12 @@ func (p *Page) findLists(sentence int) [][]int {
 	return lists
 }
 
-// enumerates reports whether mention b goes on with the enumeration in which mention a stands.
+// enumerates reports whether mention b goes on with the enumeration in which mention a stands, and does not begin a
+// clause of its own ("BYD bought the rest of Denza, and Porsche has …").
 func (p *Page) enumerates(sentence, a, b int) bool {
 	s := p.Sentences[sentence]
 	from, to := p.Mentions[a].Last+1, p.Mentions[b].First
-	if to-from < 1 || to-from > 4 {
+	if to-from < 1 || to-from > 4 || p.beginsClause(s, a, b) {
 		return false
 	}
 	separators := 0
@@ -45,6 +46,20 @@ func (p *Page) enumerates(sentence, a, b int) bool {
 		}
 	}
 	return separators > 0
+}
+
+// beginsClause reports whether mention b is the subject of a verb of which mention a is no part.
+func (p *Page) beginsClause(s *grammar.Sentence, a, b int) bool {
+	hb := p.head(b)
+	if s.Rel(hb) != "nsubj" && s.Rel(hb) != "nsubj:pass" {
+		return false
+	}
+	for i, n := p.head(a), 0; i >= 0 && n < s.Len(); i, n = s.Head(i), n+1 {
+		if i == s.Head(hb) {
+			return false
+		}
+	}
+	return true
 }
 
 // listOf gives the mentions of the enumeration that holds m.
@@ -72,6 +87,18 @@ func (p *Page) functionIn(pr *grammar.Predicate, m int) grammar.Function {
 		}
 	}
 	return ""
+}
+
+// severally reports whether two mentions stand in an enumeration of those with whom a third has one of several deals
+// each ("ventures with A and B"), so that the two have none with each other. Talks are always several.
+func (p *Page) severally(a, b int) bool {
+	list := p.listOf(a)
+	if a == b || !slices.Contains(list, b) {
+		return false
+	}
+	s, first := p.Sentences[p.Mentions[a].Sentence], p.head(list[0])
+	above := s.Head(first)
+	return s.Relation(first) == "nmod:with" && above >= 0 && s.Form(above) == "NNS" && !slices.Contains(s.Senses(above), "talk")
 }
 
 // sameList reports whether a context's two organisations stand in one enumeration.

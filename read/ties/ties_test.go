@@ -58,6 +58,11 @@ func TestContexts(t *testing.T) {
 		{"BASF rival Umicore will supply cathodes to Volkswagen.", []string{"BASF + Umicore", "Umicore + Volkswagen"}},
 		{"Ford's former partner Rivian sells vans to Amazon.", []string{"Amazon + Rivian", "Ford Motor Company + Rivian"}},
 		{"Volkswagen's Audi buys cells from Samsung SDI.", []string{"Audi + Samsung SDI", "Audi + Volkswagen", "Samsung SDI + Volkswagen"}},
+		{"Toyota has ventures with BYD and Panasonic.", []string{"BYD + Toyota", "Panasonic + Toyota"}},
+		{"Toyota has a venture with BYD and Panasonic.", []string{"BYD + Panasonic", "BYD + Toyota", "Panasonic + Toyota"}},
+		{"Toyota is in talks with BYD and Panasonic.", []string{"BYD + Panasonic", "BYD + Toyota", "Panasonic + Toyota"}},
+		{"Freshfields advised Ford, which bought cells from SK On.", []string{"Ford Motor Company + SK On"}},
+		{"The law firm Marlow Finch advised Ford on its purchase of cells from SK On.", []string{"Ford Motor Company + SK On"}},
 		{"Lucid has signed a plan backed by Volkswagen with Panasonic.", []string{"Lucid Motors + Panasonic", "Lucid Motors + Volkswagen", "Panasonic + Volkswagen"}},
 	} {
 		if got := pairs(page(t, c.text)); !slices.Equal(got, c.want) {
@@ -114,6 +119,23 @@ func TestShareGivesAnEnumerationOneVoice(t *testing.T) {
 	for _, o := range buyer[1:] {
 		if !slices.Equal(o, buyer[0]) {
 			t.Errorf("the suppliers differ: %v and %v", buyer[0], o)
+		}
+	}
+}
+
+// TestEnumerationEndsWhereAClauseBegins holds that a subject behind "and" has no voice with the name before it.
+func TestEnumerationEndsWhereAClauseBegins(t *testing.T) {
+	p := page(t, "Panasonic has bought cells from Tesla, and Ford has sold its stake in SK On.")
+	contexts := p.Contexts()
+	odds := make([][]float64, len(contexts))
+	for i := range odds {
+		odds[i] = []float64{1 - float64(i)/10, float64(i) / 10}
+	}
+	before := slices.Clone(odds)
+	p.Share(contexts, odds)
+	for i, c := range contexts {
+		if !slices.Equal(odds[i], before[i]) {
+			t.Errorf("%s and %s share their odds with others", p.Entities[c.A].Name, p.Entities[c.B].Name)
 		}
 	}
 }
