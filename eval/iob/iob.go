@@ -88,41 +88,62 @@ func Open(file string) (io.ReadCloser, error) {
 	return gzip.NewReader(f)
 }
 
-// Read reads the documents of a file; lines -DOCSTART- part them.
+// Read reads the documents of a file: lines -DOCSTART- part them. A file of FiNER-ORD is told by its first line.
 func Read(file string) ([]*Text, error) {
 	f, err := Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	var out []*Text
-	var words, tags []string
-	t := &Text{}
-	flush := func() {
-		if len(words) > 0 {
-			t.Sentence(words, tags)
-			words, tags = nil, nil
-		}
+	in := bufio.NewReader(f)
+	if head, _ := in.Peek(len(FiNERHeader)); string(head) == FiNERHeader {
+		return readFiNER(in)
 	}
-	next := func() {
-		flush()
-		if t.Len() > 0 {
-			out = append(out, t)
-		}
-		t = &Text{}
-	}
-	in := bufio.NewScanner(f)
-	for in.Scan() {
-		cols := strings.Fields(in.Text())
+	d := documents{}
+	lines := bufio.NewScanner(in)
+	for lines.Scan() {
+		cols := strings.Fields(lines.Text())
 		switch {
 		case len(cols) == 0:
-			flush()
+			d.flush()
 		case cols[0] == "-DOCSTART-":
-			next()
+			d.next()
 		default:
-			words, tags = append(words, cols[0]), append(tags, cols[len(cols)-1])
+			d.words, d.tags = append(d.words, cols[0]), append(d.tags, cols[len(cols)-1])
 		}
 	}
-	next()
-	return out, in.Err()
+	return d.end(), lines.Err()
+}
+
+// documents gathers tokens into sentences and documents.
+type documents struct {
+	words, tags []string // of the sentence
+	text        *Text
+	all         []*Text
+}
+
+// flush ends the sentence.
+func (d *documents) flush() {
+	if len(d.words) == 0 {
+		return
+	}
+	if d.text == nil {
+		d.text = &Text{}
+	}
+	d.text.Sentence(d.words, d.tags)
+	d.words, d.tags = nil, nil
+}
+
+// next ends the document.
+func (d *documents) next() {
+	d.flush()
+	if d.text != nil {
+		d.all = append(d.all, d.text)
+	}
+	d.text = nil
+}
+
+func (d *documents) end() []*Text {
+	d.next()
+	return d.all
 }

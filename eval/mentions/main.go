@@ -1,7 +1,7 @@
 // Mentions measures how well names are found and told apart on the marked passages.
 //
 //	go run ./eval/mentions [-show] [-misses] [FILE ...]
-//	go run ./eval/mentions -iob FILE      # names in a public set, one token a line with IOB tags
+//	go run ./eval/mentions -iob FILE      # names in a public set, one token a line with IOB tags, or a file of FiNER-ORD
 //
 // It prints, by type, precision, recall and F1 of names (exact span and type), and for what points
 // back (pronouns, descriptions, plurals) how many marks are resolved to the right organisation,
