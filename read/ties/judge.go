@@ -248,8 +248,23 @@ func logOdds(p float64) float64 {
 
 // Limits are the probabilities from which deals are emitted.
 type Limits struct {
-	Best float64 // of a pair's likeliest kind
-	More float64 // of each further kind of the same pair
+	Known   float64 // of a pair's likeliest kind, where the atlas knows both
+	Unknown float64 // the same, where it does not know one or both of them
+	More    float64 // what each further kind of the same pair needs beyond that
+}
+
+// of gives the limit for a draft, by the other drafts.
+func (l Limits) of(p *Page, drafts []Draft, i int) float64 {
+	d, limit := &drafts[i], l.Known
+	if !p.Entities[d.Entities[0]].Known || !p.Entities[d.Entities[1]].Known {
+		limit = l.Unknown
+	}
+	for k := range drafts {
+		if other := &drafts[k]; samePair(other, d) && (other.Score > d.Score || other.Score == d.Score && k < i) {
+			return limit + l.More
+		}
+	}
+	return limit
 }
 
 // decide drafts the deals of which the contexts speak, scores them, keeps those that the limits let through and gives
@@ -265,13 +280,7 @@ func (o *opinion) decide(contexts []Context, limits Limits) []Draft {
 		if o.page.ofOneHouse(d.Kind, d.Entities[0], d.Entities[1]) || o.page.ofOneHouse(d.Kind, d.Entities[1], d.Entities[0]) {
 			continue
 		}
-		limit := limits.Best
-		for k := range drafts {
-			if other := &drafts[k]; samePair(other, d) && (other.Score > d.Score || other.Score == d.Score && k < i) {
-				limit = limits.More
-			}
-		}
-		if d.Score >= limit {
+		if d.Score >= limits.of(o.page, drafts, i) {
 			o.assignRoles(d)
 			out = append(out, *d)
 		}

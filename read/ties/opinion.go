@@ -47,9 +47,9 @@ func (o *opinion) kindOdds(contexts []Context) [][]float64 {
 	return out
 }
 
-// sure is the network's probability of no deal from which the linear weights are not asked: the mean of the two would state
-// none either (leastOdds).
-const sure = 0.98
+// sure is the network's probability of no deal from which the linear weights are not asked. Chosen on held-out text: no figure changes by more than
+// a few thousandths down to 0.9.
+const sure = 0.9
 
 // contextOdds gives, in odds, the probability of none and of every kind of one context.
 func (o *opinion) contextOdds(c Context, odds []float64) []float64 {

@@ -16,13 +16,9 @@ var (
 	kindOptions   = learn.Options{L2: 6, Iterations: 60, Folds: 1}
 	roleOptions   = learn.Options{L2: 1, Iterations: 60, Folds: 1}
 	dealOptions   = learn.TreeOptions{}
-	statusOptions = learn.Options{L2: 8, Iterations: 60, Hidden: hidden}
+	statusOptions = learn.Options{L2: 8, Iterations: 60}
 	originOptions = learn.Options{L2: 2, Iterations: 60}
 )
-
-// hidden is the number of units of the network beside the model of the status. Chosen on held-out
-// passages (32, 48, 64 and 128 were tried).
-const hidden = 48
 
 // rounds is how often the contexts that express a deal are chosen anew among all that hold its parties.
 const rounds = 2
@@ -37,49 +33,64 @@ const inner = 3
 // stating their deal; then only those which a model trained on other pages finds likely enough
 // to, the likeliest in any case.
 func fit(g *grammar.Grammar, samples []*sample) *ties.Model {
-	var odds [][]float64
+	h := holdOut(g, samples)
+	return h.fit(g, samples)
+}
+
+// held is what models say of text that they were not trained on.
+type held struct {
+	odds   [][]float64        // by context of all samples
+	models [inner]*ties.Model // by fold: trained on the others
+}
+
+// holdOut gives every context of every sample the odds of models trained on other groups.
+func holdOut(g *grammar.Grammar, samples []*sample) *held {
+	h := &held{}
 	for round := range rounds {
-		odds = crossOdds(g, samples, odds, round == rounds-1)
+		h.crossOdds(g, samples, round == rounds-1)
 	}
+	return h
+}
+
+// fit trains the models that are shipped: those that read contexts on all samples, those that judge deals on what models that had not
+// read the sample say of its contexts.
+func (h *held) fit(g *grammar.Grammar, samples []*sample) *ties.Model {
 	m := &ties.Model{}
 	var all sync.WaitGroup
-	all.Go(func() { m.Kind = learn.Train(ties.KindNames(), kindExamples(samples, odds), kindOptions) })
-	all.Go(func() { m.Pair = pairs.Train(ties.HeadClasses(), pairSamples(samples, odds)) })
-	all.Go(func() {
-		m.Role = learn.Train(ties.RoleNames(), roleExamples(g, samples, odds), roleOptions)
-		fitDeals(m, g, samples, odds)
-	})
+	all.Go(func() { m.Kind = learn.Train(ties.KindNames(), kindExamples(samples, h.odds), kindOptions) })
+	all.Go(func() { m.Pair = pairs.Train(ties.HeadClasses(), pairSamples(samples, h.odds)) })
+	all.Go(func() { h.fitRest(m, g, samples) })
 	all.Wait()
 	return m
 }
 
-// crossOdds gives for every context of every sample the odds of models trained on other groups. The last
+// fitRest trains what is trained on the held-out odds: roles, deals, status and origin.
+func (h *held) fitRest(m *ties.Model, g *grammar.Grammar, samples []*sample) {
+	m.Role = learn.Train(ties.RoleNames(), roleExamples(g, samples, h.odds), roleOptions)
+	fitDeals(m, g, samples, h.odds)
+}
+
+// crossOdds gives every context of every sample the odds of models trained on other groups, by the odds before. The last
 // round's are those that deals are judged by, so that the network speaks too.
-func crossOdds(g *grammar.Grammar, samples []*sample, before [][]float64, last bool) [][]float64 {
+func (h *held) crossOdds(g *grammar.Grammar, samples []*sample, last bool) {
 	var out [][]float64
-	if before == nil {
+	if h.odds == nil {
 		for _, s := range samples {
 			s.first = len(out)
 			out = append(out, make([][]float64, len(s.contexts))...)
 		}
 	} else {
-		out = make([][]float64, len(before))
+		out = make([][]float64, len(h.odds))
 	}
 	var all sync.WaitGroup
 	for fold := range inner {
 		all.Go(func() {
-			var train, test []*sample
-			for _, s := range samples {
-				if learn.Fold(s.example.Group, inner) == fold {
-					test = append(test, s)
-				} else {
-					train = append(train, s)
-				}
-			}
-			m := &ties.Model{Kind: learn.Train(ties.KindNames(), kindExamples(train, before), kindOptions)}
+			train, test := split(samples, fold)
+			m := &ties.Model{Kind: learn.Train(ties.KindNames(), kindExamples(train, h.odds), kindOptions)}
 			if last {
-				m.Pair = pairs.Train(ties.HeadClasses(), pairSamples(train, before))
+				m.Pair = pairs.Train(ties.HeadClasses(), pairSamples(train, h.odds))
 			}
+			h.models[fold] = m
 			for _, s := range test {
 				s.predict(m, out[s.first:s.first+len(s.contexts)])
 				s.inTitle = m.TitleOdds(g, s.page)
@@ -87,7 +98,19 @@ func crossOdds(g *grammar.Grammar, samples []*sample, before [][]float64, last b
 		})
 	}
 	all.Wait()
-	return out
+	h.odds = out
+}
+
+// split parts the samples of an inner fold from the others.
+func split(samples []*sample, fold int) (train, test []*sample) {
+	for _, s := range samples {
+		if learn.Fold(s.example.Group, inner) == fold {
+			test = append(test, s)
+		} else {
+			train = append(train, s)
+		}
+	}
+	return train, test
 }
 
 // predict gives the odds of every context as reading does, but with features that tell where the text is from.
