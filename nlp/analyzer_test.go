@@ -51,6 +51,14 @@ func TestReading(t *testing.T) {
 		{"They will not build it.", "will", "will", "build", "aux", "AUX", "MD"},
 		{"Ford's partner said it would leave.", "Ford", "Ford", "partner", "nmod:poss", "PROPN", "NNP"},
 		{"Ford's partner said it would leave.", "leave", "leave", "said", "ccomp", "VERB", "VB"},
+		// words of trade that are verbs here and nouns there
+		{"CATL supplies batteries to Ford.", "supplies", "supply", "", "root", "VERB", "VBZ"},
+		{"CATL supplies batteries to Ford.", "Ford", "Ford", "supplies", "obl", "PROPN", "NNP"},
+		{"Kia orders packs from SK On.", "packs", "pack", "orders", "obj", "NOUN", "NNS"},
+		{"The company supplies cells to Hale.", "company", "company", "supplies", "nsubj", "NOUN", "NN"},
+		{"Umicore licenses its process to Redwood.", "process", "process", "licenses", "obj", "NOUN", "NN"},
+		{"The exports of cells from Kia ended.", "exports", "export", "ended", "nsubj", "NOUN", "NNS"},
+		{"Its orders for packs fell.", "orders", "order", "fell", "nsubj", "NOUN", "NNS"},
 	} {
 		an := Default().Analyze(c.text, nil)
 		found := false

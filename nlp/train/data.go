@@ -128,6 +128,17 @@ func vocabulary(train []*example, minWord, minPart int) (*neural.Vocabulary, []i
 	return neural.NewVocabulary(hashes), seen
 }
 
+// occurrences counts those of a vocabulary's features.
+func occurrences(train []*example, v *neural.Vocabulary) []int {
+	seen := make([]int, v.Rows())
+	for _, e := range train {
+		for _, r := range e.numbered(v) {
+			seen[r]++
+		}
+	}
+	return seen
+}
+
 func (e *example) number(v *neural.Vocabulary) { e.rows = e.numbered(v) }
 
 func (e *example) numbered(v *neural.Vocabulary) []uint32 {

@@ -43,6 +43,14 @@ func newTrainer(r recipe, rows int, seen []int, log io.Writer) *trainer {
 	return t
 }
 
+// start sets the parameters to those of a network of the same shape.
+func (t *trainer) start(from *neural.Net) {
+	for _, net := range []*neural.Net{t.net, t.mean} {
+		copy(net.Dense, from.Dense)
+		copy(net.Embedding, from.Embedding)
+	}
+}
+
 // batches groups the sentences by length, so that every batch holds about t.batch words.
 func (t *trainer) batches(train []*example) [][]*example {
 	order := slices.Clone(train)

@@ -33,7 +33,8 @@ type options struct {
 	treebank, keep, out     string
 	teachers, corpus, texts string
 	trust                   float64
-	minWord, minPart        int
+	minWord, minPart, made  int
+	from                    string
 }
 
 func flags() (o options, r recipe) {
@@ -58,6 +59,8 @@ func flags() (o options, r recipe) {
 	flag.Float64Var(&o.trust, "trust", 0.5, "share of the teachers in what is learned of the treebanks' sentences")
 	flag.StringVar(&o.corpus, "corpus", "", "the repository's corpus folder: more text for the teachers to read")
 	flag.StringVar(&o.texts, "text", "", "files with more text for the teachers to read, comma between them")
+	flag.IntVar(&o.made, "made", 0, "sentences of trade, made with their trees, to learn from too")
+	flag.StringVar(&o.from, "from", "", "network kept with -save to learn on from, in its shape and with its words")
 	flag.IntVar(&o.minWord, "min-word", 1, "occurrences that make a word known")
 	flag.IntVar(&o.minPart, "min-part", 2, "occurrences that make an ending, beginning or shape known")
 	flag.Parse()
@@ -71,7 +74,11 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	train, err := examples(sentences)
+	more, err := made(o.made, r.seed)
+	if err != nil {
+		return err
+	}
+	train, err := examples(slices.Concat(sentences, more))
 	if err != nil {
 		return err
 	}
@@ -81,6 +88,13 @@ func run() error {
 		}
 	}
 	vocab, seen := vocabulary(train, o.minWord, o.minPart)
+	var from *neural.Net
+	if o.from != "" {
+		if from, vocab, err = loadTeacher(o.from); err != nil {
+			return err
+		}
+		r.dims, seen = from.Dims, occurrences(train, vocab)
+	}
 	for _, e := range train {
 		e.number(vocab)
 	}
@@ -90,6 +104,9 @@ func run() error {
 	}
 	fmt.Printf("%d sentences, %d features\n", len(train), vocab.Rows())
 	t := newTrainer(r, vocab.Rows(), seen, os.Stdout)
+	if from != nil {
+		t.start(from)
+	}
 	lemmas := learnLemmas(sentences)
 	return t.run(train, func(net *neural.Net) error {
 		for _, d := range dev {

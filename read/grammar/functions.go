@@ -1,6 +1,9 @@
 package grammar
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Function is what an argument is to a predicate, after voice, control and light verbs are
 // undone: "subj", "obj", "iobj", a preposition ("with", "from", "between"), "of" for possessors,
@@ -307,8 +310,17 @@ func (t *tree) addWithParts(out []Argument, i int, f Function, passive bool) []A
 				out = t.addWithParts(out, c, f+Function("."+prep), passive)
 			}
 		case "compound":
-			out = t.addWithParts(out, c, f+".mod", passive)
+			if t.dashed(c, i) {
+				out = t.addWithParts(out, c, f, passive)
+			} else {
+				out = t.addWithParts(out, c, f+".mod", passive)
+			}
 		}
 	}
 	return out
+}
+
+// dashed tells whether a dash joins two words as equals: "the Torvald-Hale venture".
+func (t *tree) dashed(a, b int) bool {
+	return b == a+2 && slices.Contains([]string{"-", "–"}, t.tokens[a+1].Lemma)
 }
