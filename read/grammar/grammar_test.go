@@ -95,7 +95,7 @@ func TestParseRefuses(t *testing.T) {
 		"the same id twice":  strings.Repeat("- {id: a, kind: supply, class: buy, part: verb, roles: {buyer: [subj]}, must: [x]}\n", 2),
 		"something not YAML": "- {id: a",
 	} {
-		if _, err := grammar.Parse(grammar.Files{Lexicon: []byte(lexicon), Senses: []byte("own: [own]"), Phrases: []byte("ended: [no longer]"), Frames: []byte(frames)}); err == nil {
+		if _, err := grammar.Parse(grammar.Files{Lexicon: []byte(lexicon), Senses: []byte("own: [own]"), Topics: []byte("say: [say]"), Phrases: []byte("ended: [no longer]"), Frames: []byte(frames)}); err == nil {
 			t.Errorf("frames with %s are accepted", name)
 		}
 	}

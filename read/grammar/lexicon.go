@@ -18,6 +18,9 @@ var lexiconFile []byte
 //go:embed senses.yaml
 var sensesFile []byte
 
+//go:embed topics.yaml
+var topicsFile []byte
+
 //go:embed frames.yaml
 var framesFile []byte
 
@@ -28,7 +31,7 @@ type Class string
 type Lexicon struct {
 	verbs, nouns, adjectives map[string][]Class // predicates by lemma in lower case
 	things                   map[string][]Class // object nouns by lemma in lower case
-	senses                   map[string][]Class // by lemma in lower case
+	senses, topics           map[string][]Class // by lemma in lower case
 	phrases                  phrasebook
 }
 
@@ -41,19 +44,18 @@ type lexiconData struct {
 	Nouns map[Class][]string `yaml:"nouns"`
 }
 
-// ParseLexicon reads a lexicon file and a file of senses.
-func ParseLexicon(lexicon, senses []byte) (*Lexicon, error) {
+func parseLexicon(lexicon, senses, topics []byte) (*Lexicon, error) {
 	var data lexiconData
 	if err := strictYAML(lexicon, &data); err != nil {
 		return nil, fmt.Errorf("lexicon: %w", err)
 	}
-	var words map[Class][]string
-	if err := strictYAML(senses, &words); err != nil {
+	l := &Lexicon{verbs: map[string][]Class{}, nouns: map[string][]Class{}, adjectives: map[string][]Class{}, things: map[string][]Class{}}
+	var err error
+	if l.senses, err = parseWords(senses); err != nil {
 		return nil, fmt.Errorf("senses: %w", err)
 	}
-	l := &Lexicon{verbs: map[string][]Class{}, nouns: map[string][]Class{}, adjectives: map[string][]Class{}, things: map[string][]Class{}, senses: map[string][]Class{}}
-	for class, list := range words {
-		enter(l.senses, class, list)
+	if l.topics, err = parseWords(topics); err != nil {
+		return nil, fmt.Errorf("topics: %w", err)
 	}
 	for class, words := range data.Predicates {
 		enter(l.verbs, class, words.Verbs)
@@ -64,6 +66,19 @@ func ParseLexicon(lexicon, senses []byte) (*Lexicon, error) {
 		enter(l.things, class, words)
 	}
 	return l, nil
+}
+
+// parseWords reads a file of lists of words, and gives the classes by word.
+func parseWords(file []byte) (map[string][]Class, error) {
+	var data map[Class][]string
+	if err := strictYAML(file, &data); err != nil {
+		return nil, err
+	}
+	words := map[string][]Class{}
+	for class, list := range data {
+		enter(words, class, list)
+	}
+	return words, nil
 }
 
 func strictYAML(b []byte, into any) error {
@@ -127,6 +142,9 @@ func (l *Lexicon) Thing(lemma string) []Class { return l.things[strings.ToLower(
 // Senses gives what a word is about; nil where the lexicon does not know it.
 func (l *Lexicon) Senses(lemma string) []Class { return l.senses[lemma] }
 
+// Topics gives the wider circles that a word belongs to, those of topics.yaml; nil where the lexicon does not know it.
+func (l *Lexicon) Topics(lemma string) []Class { return l.topics[lemma] }
+
 // Grammar is the lexicon with its frames.
 type Grammar struct {
 	Lexicon *Lexicon
@@ -136,19 +154,19 @@ type Grammar struct {
 
 // Default is the grammar that the program ships.
 var Default = sync.OnceValue(func() *Grammar {
-	g, err := Parse(Files{Lexicon: lexiconFile, Senses: sensesFile, Phrases: phrasesFile, Frames: framesFile})
+	g, err := Parse(Files{Lexicon: lexiconFile, Senses: sensesFile, Topics: topicsFile, Phrases: phrasesFile, Frames: framesFile})
 	if err != nil {
 		panic("grammar: the embedded files are broken: " + err.Error()) // a build of the program that its tests refuse
 	}
 	return g
 })
 
-// Files are what a grammar is written in, each as lexicon.yaml, senses.yaml, phrases.yaml and frames.yaml show.
-type Files struct{ Lexicon, Senses, Phrases, Frames []byte }
+// Files are what a grammar is written in, each as lexicon.yaml, senses.yaml, topics.yaml, phrases.yaml and frames.yaml show.
+type Files struct{ Lexicon, Senses, Topics, Phrases, Frames []byte }
 
 // Parse reads the files of a grammar.
 func Parse(files Files) (*Grammar, error) {
-	l, err := ParseLexicon(files.Lexicon, files.Senses)
+	l, err := parseLexicon(files.Lexicon, files.Senses, files.Topics)
 	if err != nil {
 		return nil, err
 	}

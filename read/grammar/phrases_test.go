@@ -26,7 +26,7 @@ func TestPhrases(t *testing.T) {
 }
 
 func TestPhrasesNeedEdges(t *testing.T) {
-	files := grammar.Files{Lexicon: []byte("predicates: {}\nnouns: {}"), Senses: []byte("own: [own]"), Frames: []byte("[]")}
+	files := grammar.Files{Lexicon: []byte("predicates: {}\nnouns: {}"), Senses: []byte("own: [own]"), Topics: []byte("say: [say]"), Frames: []byte("[]")}
 	for _, bad := range []string{"ended: [~ longer]", "ended: [no ~]", "ended: [the]", "ended: 3"} {
 		files.Phrases = []byte(bad)
 		if _, err := grammar.Parse(files); err == nil {

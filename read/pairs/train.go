@@ -17,9 +17,10 @@ const (
 	decay     = 0.02
 	keepMean  = 0.995
 	maxNorm   = 5
-	least     = 3   // places or questions in which a feature must be seen
-	rareness  = 1.0 // a place whose first feature was seen n times is made unknown with the chance rareness/(rareness+n)
-	workers   = 2   // parts of a batch; fixed, so that the same samples give the same network on every machine
+	least     = 3    // places or questions in which a feature must be seen
+	rareness  = 3.0  // a place whose first feature was seen n times is made unknown with the chance rareness/(rareness+n)
+	hidden    = 0.15 // or with this one, where it is greater
+	workers   = 2    // parts of a batch; fixed, so that the same samples give the same network on every machine
 )
 
 // Train makes a network with a head for each number of classes. The same samples give the same network.
@@ -135,9 +136,10 @@ func (t *trainer) part(p *pass, g *gradient, samples []*numbered) {
 	p.backward(g)
 }
 
-// blurred makes rare places unknown now and then, and takes some of their other features.
+// blurred makes places unknown now and then, rare ones more often, and takes some of their other features: what stands there has
+// to be told from what is left of them, and from the words around.
 func (t *trainer) blurred(random *rand.Rand, features []uint32) []uint32 {
-	if len(features) == 0 || features[0] == unknown || random.Float64() >= rareness/(rareness+float64(t.seen[features[0]])) {
+	if len(features) == 0 || features[0] == unknown || random.Float64() >= max(hidden, rareness/(rareness+float64(t.seen[features[0]]))) {
 		return features
 	}
 	out := []uint32{unknown}

@@ -236,6 +236,12 @@ func (p *Page) sameBlock(a, b int) bool {
 	return len(between) < 80
 }
 
+// opensParagraph reports whether a sentence is the first of its paragraph.
+func (p *Page) opensParagraph(sentence int) bool {
+	all := p.Analysis.Sentences
+	return sentence == 0 || strings.Contains(p.Doc.Text[all[sentence-1].End:all[sentence].Start], "\n")
+}
+
 // names gives the sentence's mentions of more than one word, which are one node of its tree.
 func (p *Page) names(sentence int) []grammar.Span {
 	var out []grammar.Span

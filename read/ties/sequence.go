@@ -47,23 +47,27 @@ func (p *Page) Sequence(g *grammar.Grammar) *Sequence {
 	for s := range n {
 		words += len(p.Analysis.Sentences[s].Tokens)
 	}
-	q.features = make(learn.Features, 0, 6*words)
+	q.features = make(learn.Features, 0, 8*words)
 	q.Places, q.parties = make([][]uint32, 0, words), make([]int, 0, words)
 	for s := range n {
 		tokens := p.Analysis.Sentences[s].Tokens
 		q.at[s], q.first[s] = make([]int, len(tokens)), len(q.Places)
+		phrases := p.phrasesAt(s)
 		for t := 0; t < len(tokens); t++ {
-			m := p.At(s, t)
-			from := len(q.features)
-			if m < 0 || len(p.Of(m)) == 0 {
+			from, last, party := len(q.features), t, false
+			if m := p.At(s, t); m < 0 || len(p.Of(m)) == 0 {
 				q.word(g, &tokens[t])
-				q.add(s, t, t, from, false)
-				continue
+				for _, ph := range phrases[t] {
+					q.phrase(ph, t)
+				}
+			} else {
+				last, party = min(p.Mentions[m].Last, len(tokens)-1), p.Entities[p.Of(m)[0]].Type == tieline.EntityOrganization
+				q.mention(m, tokens)
 			}
-			me := &p.Mentions[m]
-			last := min(me.Last, len(tokens)-1)
-			q.mention(m, tokens)
-			q.add(s, t, last, from, p.Entities[p.Of(m)[0]].Type == tieline.EntityOrganization)
+			if t == 0 && p.opensParagraph(s) {
+				q.features.Add("paragraph", "")
+			}
+			q.add(s, t, last, from, party)
 			t = last
 		}
 		q.last[s] = len(q.Places) - 1
@@ -108,6 +112,32 @@ func (q *Sequence) word(g *grammar.Grammar, t *nlp.Token) {
 	for _, sense := range g.Lexicon.Senses(lemma) {
 		f.Add("sense", string(sense))
 	}
+	for _, topic := range g.Lexicon.Topics(lemma) {
+		f.Add("topic", string(topic))
+	}
+}
+
+// phrase tells of a word that it stands in a set phrase.
+func (q *Sequence) phrase(ph grammar.Phrase, token int) {
+	q.features.Add("phrase", string(ph.Class))
+	if token == ph.First {
+		q.features.Add("phrase begins", string(ph.Class))
+	}
+}
+
+// phrasesAt lists the set phrases of a sentence by token; nil without any.
+func (p *Page) phrasesAt(sentence int) map[int][]grammar.Phrase {
+	s := p.Sentences[sentence]
+	if s == nil || len(s.Phrases) == 0 {
+		return nil
+	}
+	at := map[int][]grammar.Phrase{}
+	for _, ph := range s.Phrases {
+		for t := ph.First; t <= ph.Last; t++ {
+			at[t] = append(at[t], ph)
+		}
+	}
+	return at
 }
 
 // mention describes a mention by the sort of thing that it names.
@@ -130,6 +160,9 @@ func (q *Sequence) mention(m int, tokens []nlp.Token) {
 	}
 	if e.Unit != "" {
 		f.Add("unit", e.Unit)
+	}
+	if e.Type == tieline.EntityDate {
+		f.Add("date", q.page.dateAgainst(q.page.Of(m)[0]))
 	}
 }
 
@@ -246,10 +279,7 @@ const mostStretches = 8
 func (q *Sequence) PairQuestion(contexts []Context) pairs.Question {
 	out := q.KindQuestion(contexts[0])
 	out.Head = pairHead
-	for _, c := range contexts[1:min(len(contexts), mostStretches)] {
-		other := q.KindQuestion(c)
-		out.More = append(out.More, [2]int{other.First, other.Last})
-	}
+	out.More = q.stretches(contexts[1:])
 	across := 0
 	for _, c := range contexts {
 		if q.page.crossing(c) {
@@ -260,6 +290,16 @@ func (q *Sequence) PairQuestion(contexts []Context) pairs.Question {
 	about.Add("contexts near", strconv.Itoa(min(len(contexts)-across, 5)))
 	about.Add("contexts across", strconv.Itoa(min(across, 5)))
 	out.About = about
+	return out
+}
+
+// stretches gives the stretches of text that may tell something of a pair's further contexts.
+func (q *Sequence) stretches(contexts []Context) [][2]int {
+	var out [][2]int
+	for _, c := range contexts[:min(len(contexts), mostStretches-1)] {
+		other := q.KindQuestion(c)
+		out = append(out, [2]int{other.First, other.Last})
+	}
 	return out
 }
 
@@ -274,7 +314,7 @@ func (q *Sequence) RoleQuestion(c Context, kind tieline.Kind) pairs.Question {
 	return out
 }
 
-// StatusQuestion asks how things stand with a deal, by its strongest context and the sentence after it.
+// StatusQuestion asks how things stand with a deal, by its strongest context, the sentence after it, and what stands around the others.
 func (q *Sequence) StatusQuestion(kind tieline.Kind, contexts []Context) pairs.Question {
 	c := contexts[0]
 	out := q.KindQuestion(c)
@@ -287,10 +327,12 @@ func (q *Sequence) StatusQuestion(kind tieline.Kind, contexts []Context) pairs.Q
 	if s+1 < len(q.last) {
 		out.Last = max(out.Last, q.last[s+1])
 	}
+	out.More = q.stretches(contexts[1:])
 	out.About = slices.Clone(out.About[:1])
 	about := learn.Features(out.About)
 	about.Add("deal", string(kind))
 	about.Add("contexts", strconv.Itoa(min(len(contexts), 4)))
+	q.page.dateFeatures(&about, "", s)
 	out.About = about
 	return out
 }

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/read/grammar"
+	"github.com/tieline/tieline/read/learn"
 )
 
 // The pair network must learn what is said, not of whom: a page with other companies of the same sort is
@@ -38,5 +40,39 @@ func TestQuestionsPointAtTheirPlaces(t *testing.T) {
 	within := beside.Sequence(grammar.Default()).KindQuestion(beside.Contexts()[0])
 	if within.Top != 1 || !slices.Contains(within.Path, 1) {
 		t.Errorf("above both stands place %d, on the way %v; want the verb, 1", within.Top, within.Path)
+	}
+}
+
+// What the network is told of a word besides the word itself: its topics, the set phrases that it stands in, whether it opens a paragraph; of a date,
+// whether it lies before or after the document's.
+func TestSequenceTellsWhatSurrounds(t *testing.T) {
+	g := grammar.Default()
+	places := func(text string) [][]uint32 { return page(t, text).Sequence(g).Places }
+	has := func(place []uint32, template, value string) bool {
+		var f learn.Features
+		f.Add(template, value)
+		return slices.Contains(place, f[0])
+	}
+	said := places("Ford and Volkswagen joined forces in June.\nTesla makes lorries.")
+	for _, c := range []struct {
+		place           int
+		template, value string
+		want            bool
+	}{
+		{3, "phrase", "cooperating", true}, {4, "phrase", "cooperating", true}, {5, "phrase", "cooperating", false},
+		{3, "phrase begins", "cooperating", true}, {4, "phrase begins", "cooperating", false},
+		{3, "topic", "join", true}, {10, "topic", "vehicle", true}, {10, "topic", "join", false},
+		{0, "paragraph", "", true}, {1, "paragraph", "", false}, {8, "paragraph", "", true},
+	} {
+		if has(said[c.place], c.template, c.value) != c.want {
+			t.Errorf("place %d: %s %q is %v, want %v", c.place, c.template, c.value, !c.want, c.want)
+		}
+	}
+	for date, want := range map[string]string{"in 2011": "past", "by 2044": "future"} {
+		published, _ := tieline.ParseDate("2025-03-04")
+		at := pageOf(t, &tieline.Document{Ref: "dated", Text: "Ford bought Volkswagen " + date + ".", Published: published}).Sequence(g).Places
+		if !slices.ContainsFunc(at, func(place []uint32) bool { return has(place, "date", want) }) {
+			t.Errorf("%q is not told as %s", date, want)
+		}
 	}
 }

@@ -168,7 +168,6 @@ func (p *Page) sentenceWords(f *learn.Features, prefix string, s *grammar.Senten
 // dateFeatures tells whether the sentence's dates lie before or after the document's.
 func (p *Page) dateFeatures(f *learn.Features, prefix string, sentence int) {
 	sent := &p.Analysis.Sentences[sentence]
-	now := p.Doc.Published
 	for m := range p.Mentions {
 		me := &p.Mentions[m]
 		if me.Start >= sent.End {
@@ -177,16 +176,20 @@ func (p *Page) dateFeatures(f *learn.Features, prefix string, sentence int) {
 		if me.Start < sent.Start || me.Entity < 0 || p.Entities[me.Entity].Type != tieline.EntityDate {
 			continue
 		}
-		d := p.Entities[me.Entity].Date
-		switch {
-		case d.IsZero() || now.IsZero():
-			f.Add(prefix+"date", "unknown")
-		case d.First().After(now.Last()):
-			f.Add(prefix+"date", "future")
-		case d.Last().AddDate(0, 0, 45).Before(now.First()):
-			f.Add(prefix+"date", "past")
-		default:
-			f.Add(prefix+"date", "now")
-		}
+		f.Add(prefix+"date", p.dateAgainst(me.Entity))
 	}
+}
+
+// dateAgainst tells whether a date lies before or after the document's.
+func (p *Page) dateAgainst(entity int) string {
+	d, now := p.Entities[entity].Date, p.Doc.Published
+	switch {
+	case d.IsZero() || now.IsZero():
+		return "unknown"
+	case d.First().After(now.Last()):
+		return "future"
+	case d.Last().AddDate(0, 0, 45).Before(now.First()):
+		return "past"
+	}
+	return "now"
 }

@@ -18,11 +18,15 @@ import (
 
 func page(t *testing.T, text string) *ties.Page {
 	t.Helper()
-	doc := &tieline.Document{Ref: "test", Text: text}
+	return pageOf(t, &tieline.Document{Ref: "test", Text: text})
+}
+
+func pageOf(t *testing.T, doc *tieline.Document) *ties.Page {
+	t.Helper()
 	if err := doc.Seal(); err != nil {
 		t.Fatal(err)
 	}
-	found := mention.NewFinder(atlas.Default(), names.Default()).Find(doc, nlp.Default().Analyze(text, nil))
+	found := mention.NewFinder(atlas.Default(), names.Default()).Find(doc, nlp.Default().Analyze(doc.Text, nil))
 	return ties.NewPage(grammar.Default(), found)
 }
 
