@@ -44,6 +44,8 @@ type Organization struct {
 	LEI         string       // ISO 17442 code
 	Renamed     []Rename     // former names; they match like aliases
 	Source      []string     // https addresses where the facts can be checked
+	dealings    known        // its own
+	house       known        // those of its parent and of what it controls
 	row         position
 }
 
@@ -200,6 +202,7 @@ type Atlas struct {
 	legalForms    []LegalForm
 	shared        []sharedAlias // aliases declared to stand for more than one thing
 	successions   []Succession
+	dealers       []dealer
 
 	organizationByID map[string]*Organization
 	plantByID        map[string]*Plant

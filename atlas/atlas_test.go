@@ -70,6 +70,9 @@ func TestCheckFindsFaults(t *testing.T) {
 		{"places in each other", "places/towns.tsv", "id\tname\tkind\tparent\tsource\nx\tX\tregion\ty\thttps://a.example\ny\tY\tregion\tx\thttps://a.example\n", "lies in itself"},
 		{"succession without a date", "successions.tsv", "organization\tsuccessor\tsource\nlivent\tarcadium\thttps://a.example\n", "no date of the succession"},
 		{"succession of an unknown one", "successions.tsv", "organization\tsuccessor\tdate\tsource\nlivent\tarcadium\t2024\thttps://a.example\n", `unknown: successor "arcadium"`},
+		{"dealings with oneself", "dealings.tsv", "organization\tsupply\nA\tA\n", "A deals with itself"},
+		{"dealings with the government of nowhere", "dealings.tsv", "organization\tfunding\nA\tgovernment/fr/x\n", `unknown: place "fr/x" of a government`},
+		{"dealings twice", "dealings.tsv", "organization\tsupply\nA\tB\nA\tC\n", "duplicate"},
 		{"former name without a date", "organizations.tsv", "name\tkind\tcountry\trenamed\tsource\nA\tcarmaker\tFR\tOld\thttps://a.example\n", `no date until which it was called "Old"`},
 		{"plant without owner or coordinates", "plants.tsv", "name\tplace\tstatus\tsource\nP\tfr\toperating\thttps://a.example\n", "p has no owner"},
 	} {

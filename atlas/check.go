@@ -44,6 +44,7 @@ func (a *Atlas) Check() []Problem {
 		c.sources(o.row, o.ID, o.Source)
 	}
 	c.successionFacts()
+	c.dealingFacts()
 	c.smallTables()
 	c.clashes()
 	slices.SortStableFunc(c.problems, func(p, q Problem) int {

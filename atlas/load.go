@@ -30,6 +30,7 @@ var tables = map[string]table{
 	"descriptions":  {strings.Fields("kind also words"), (*loader).description},
 	"legal_forms":   {strings.Fields("form strength"), (*loader).legalForm},
 	"shared":        {strings.Fields("alias ids"), (*loader).sharedAlias},
+	"dealings":      {dealingsColumns(), (*loader).dealer},
 	"successions":   {strings.Fields("organization successor date source"), (*loader).succession},
 }
 

@@ -126,6 +126,7 @@ func (l *loader) link() {
 		s.Organization, s.Successor = organization(s.Organization), organization(s.Successor)
 		a.successionOf[s.Organization] = s
 	}
+	l.linkDealings(organization)
 	l.cutCycles()
 	a.plantByID = make(map[string]*Plant, len(a.plants))
 	for i := range a.plants {

@@ -58,6 +58,7 @@ type ContextAccount struct {
 	A      string   `json:"a"`
 	B      string   `json:"b"`
 	Frames []string `json:"frames,omitempty"` // that fired: "supply-verb: supplier, buyer"
+	Known  []string `json:"known,omitempty"`  // kinds of deal that the atlas has between the two, or their houses
 	Odds   []Odds   `json:"odds"`             // of none and of the kinds that are not out of the question
 }
 
@@ -176,6 +177,9 @@ func explainContext(p *mention.Page, w ties.Weighed) ContextAccount {
 	out := ContextAccount{A: p.Entities[w.A].Name, B: p.Entities[w.B].Name}
 	for _, f := range w.Frames {
 		out.Frames = append(out.Frames, fmt.Sprintf("%s: %s, %s", f.Frame.ID, f.A, f.B))
+	}
+	for _, k := range w.Known {
+		out.Known = append(out.Known, string(k))
 	}
 	for i, kind := range ties.KindNames() {
 		if o := w.Odds[i]; o >= leastShown {

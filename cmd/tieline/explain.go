@@ -91,4 +91,7 @@ func writeOdds(b *strings.Builder, where string, c read.ContextAccount) {
 		fmt.Fprintf(b, " %s %.2f", o.Kind, o.Probability)
 	}
 	b.WriteByte('\n')
+	if len(c.Known) > 0 {
+		fmt.Fprintf(b, "   known          %s\n", strings.Join(c.Known, ", "))
+	}
 }

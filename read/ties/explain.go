@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/tieline/tieline"
 	"github.com/tieline/tieline/read/grammar"
 )
 
@@ -12,6 +13,7 @@ type Weighed struct {
 	Context
 	Odds   []float64         // by KindNames
 	Frames []grammar.Reading // of the predicates that hold both organisations
+	Known  []tieline.Kind    // deals that are generally known of the two, or of their houses
 }
 
 // Weigh lists the contexts of a page as Read weighs them, for those who ask why.
@@ -25,7 +27,7 @@ func (r *Reader) Weigh(p *Page) []Weighed {
 	odds := o.kindOdds(contexts)
 	out := make([]Weighed, len(contexts))
 	for i, c := range contexts {
-		out[i] = Weighed{Context: c, Odds: odds[i]}
+		out[i] = Weighed{Context: c, Odds: odds[i], Known: p.knownKinds(c.A, c.B)}
 		if p.crossing(c) {
 			continue
 		}
@@ -44,8 +46,13 @@ func (r *Reader) Weigh(p *Page) []Weighed {
 func (r *Reader) WeighTitle(p *Page) []Weighed {
 	var out []Weighed
 	for pair, odds := range r.model.TitleOdds(r.grammar, p) {
-		out = append(out, Weighed{Context: Context{A: pair[0], B: pair[1], MentionA: -1, MentionB: -1}, Odds: odds})
+		out = append(out, Weighed{Context: Context{A: pair[0], B: pair[1], MentionA: -1, MentionB: -1}, Odds: odds, Known: p.knownKinds(pair[0], pair[1])})
 	}
 	slices.SortFunc(out, func(x, y Weighed) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 	return out
+}
+
+func (p *Page) knownKinds(a, b int) []tieline.Kind {
+	own, house := p.dealings(a, b)
+	return (own | house).Kinds()
 }

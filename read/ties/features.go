@@ -12,7 +12,8 @@ import (
 
 // Features describes a context to the model that chooses its label: the predicates that hold
 // both organisations with the functions by which they do, what the frames say of these, the path
-// between the two in the tree, the words between and around, and what sort of organisations they are.
+// between the two in the tree, the words between and around, what sort of organisations they are and
+// what is known of the two.
 func (p *Page) Features(g *grammar.Grammar, c Context) learn.Features {
 	f := make(learn.Features, 0, 160)
 	a, b := &p.Mentions[c.MentionA], &p.Mentions[c.MentionB]
@@ -21,6 +22,7 @@ func (p *Page) Features(g *grammar.Grammar, c Context) learn.Features {
 	f.Add("kinds", kinds)
 	f.Add("kindA", kindName(p.Entities[c.A].Kind))
 	f.Add("kindB", kindName(p.Entities[c.B].Kind))
+	p.aboutDealings(&f, c.A, c.B)
 	f.Add("by", string(a.By)+","+string(b.By))
 	p.pointerFeature(&f, "A", c.MentionA)
 	p.pointerFeature(&f, "B", c.MentionB)

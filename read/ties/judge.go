@@ -113,7 +113,7 @@ func leadersOf[K comparable](m map[K]*leaders, key K) *leaders {
 
 // DealInputs describes each draft among the others of its page to the trees that decide on it: how likely
 // its contexts make it, what else the page says of the two, and with whom else each may have deals; who is
-// the partner of one in a sentence is seldom that of another there.
+// the partner of one in a sentence is seldom that of another there; and what is generally known of the two.
 func (p *Page) DealInputs(drafts []Draft, onPage, inTitle PairOdds) [][]float64 {
 	f := p.field(drafts)
 	out := make([][]float64, len(drafts))
@@ -124,6 +124,7 @@ func (p *Page) DealInputs(drafts []Draft, onPage, inTitle PairOdds) [][]float64 
 		in = f.competition(in, d)
 		in = f.sorts(in, d)
 		in = f.standing(in, d)
+		in = p.knownDealings(in, d)
 		key := pairKey(d.Entities[0], d.Entities[1])
 		in = byPage(in, d.Kind, onPage[key])
 		out[i] = byTitle(in, d.Kind, inTitle[key])

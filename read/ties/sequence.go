@@ -224,6 +224,7 @@ func (q *Sequence) aboutPair(about *learn.Features, c Context, sentence int) {
 	about.Add("focus B", p.focusOf(sentence, c.B))
 	about.Add("sentences together", strconv.Itoa(min(p.together(c.A, c.B), 5)))
 	about.Add("kinds", p.kindsOf(c))
+	p.aboutDealings(about, c.A, c.B)
 	if p.sameList(c) {
 		about.Add("same list", "")
 	}

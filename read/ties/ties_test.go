@@ -202,3 +202,24 @@ func TestBrokenTreesEnd(t *testing.T) {
 		}
 	}
 }
+
+// What two companies are known for makes the reader surer of a sentence that leaves the deal half unsaid, and is told to those who ask why.
+func TestKnownDealingsMakeSurer(t *testing.T) {
+	r := ties.New(atlas.Default(), grammar.Default(), ties.DefaultModel())
+	weigh := func(text string) ties.Weighed {
+		t.Helper()
+		all := r.Weigh(page(t, text))
+		if len(all) != 1 {
+			t.Fatalf("%q: %d contexts, want 1", text, len(all))
+		}
+		return all[0]
+	}
+	known := weigh("The plant in Ohio, from which General Motors gets its cells, has made LG Energy Solution rethink the calendar.")
+	strange := weigh("The plant in Ohio, from which Subaru gets its cells, has made Farasis Energy rethink the calendar.")
+	if known.Odds[0] >= strange.Odds[0] {
+		t.Errorf("no deal between GM and LG Energy Solution %.2f, between two who are not known to deal %.2f", known.Odds[0], strange.Odds[0])
+	}
+	if !slices.Contains(known.Known, tieline.JointVenture) {
+		t.Errorf("known between GM and LG Energy Solution: %v, want a joint venture among it", known.Known)
+	}
+}
